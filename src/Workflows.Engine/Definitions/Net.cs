@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>
+/// A valid definition made ready for the kernel: steps and edges by number, the edges into and out of each step, and for each step with several
+/// inputs what can still reach each of them. Built once per definition.
+/// </summary>
+internal sealed class Net
+{
+    private readonly Dictionary<StepId, int> _indexes;
+
+    public Net(WorkflowDefinition definition)
+    {
+        Steps = definition.Steps;
+        Edges = definition.Edges;
+        _indexes = new Dictionary<StepId, int>(Steps.Length);
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            _indexes.TryAdd(Steps[i].Id, i);
+        }
+
+        EdgeTargets = [.. Edges.Select(e => IndexOf(e.To))];
+        EdgeSources = [.. Edges.Select(e => IndexOf(e.From))];
+        Incoming = Group(EdgeTargets);
+        Outgoing = Group(EdgeSources);
+        Reaches = [.. Enumerable.Range(0, Steps.Length).Select(ReachOf)];
+    }
+
+    public ImmutableArray<Step> Steps { get; }
+
+    public ImmutableArray<Edge> Edges { get; }
+
+    /// <summary>The number of the step each edge enters.</summary>
+    public ImmutableArray<int> EdgeTargets { get; }
+
+    /// <summary>The number of the step each edge leaves.</summary>
+    public ImmutableArray<int> EdgeSources { get; }
+
+    /// <summary>The edges into each step, in definition order.</summary>
+    public ImmutableArray<ImmutableArray<int>> Incoming { get; }
+
+    /// <summary>The edges out of each step, in definition order.</summary>
+    public ImmutableArray<ImmutableArray<int>> Outgoing { get; }
+
+    /// <summary>
+    /// For each step with several inputs, one bit set per input (in the order of <see cref="Incoming"/>): the steps from which that input can be reached
+    /// without passing the step itself. Null for the others.
+    /// </summary>
+    private ImmutableArray<BitArray[]?> Reaches { get; }
+
+    /// <summary>The number of a step, or -1.</summary>
+    public int IndexOf(StepId id) => _indexes.GetValueOrDefault(id, -1);
+
+    /// <summary>Whether work at the step <paramref name="from"/> can still put a token on the input <paramref name="input"/> (its place among the step's incoming edges) of <paramref name="step"/>.</summary>
+    public bool CanReach(int from, int step, int input) => from != step && Reaches[step] is { } reach && reach[input][from];
+
+    private ImmutableArray<ImmutableArray<int>> Group(ImmutableArray<int> stepOfEdge)
+    {
+        var groups = new ImmutableArray<int>.Builder?[Steps.Length];
+        for (var edge = 0; edge < stepOfEdge.Length; edge++)
+        {
+            if (stepOfEdge[edge] is var step and >= 0)
+            {
+                (groups[step] ??= ImmutableArray.CreateBuilder<int>()).Add(edge);
+            }
+        }
+
+        return [.. groups.Select(g => g?.ToImmutable() ?? [])];
+    }
+
+    private BitArray[]? ReachOf(int step)
+    {
+        if (Incoming[step].Length < 2)
+        {
+            return null;
+        }
+
+        return [.. Incoming[step].Select(edge => Upstream(EdgeSources[edge], step))];
+    }
+
+    /// <summary>The steps from which <paramref name="start"/> can be reached, itself included, when nothing passes <paramref name="without"/>.</summary>
+    private BitArray Upstream(int start, int without)
+    {
+        var seen = new BitArray(Steps.Length);
+        if (start < 0 || start == without)
+        {
+            return seen;
+        }
+
+        var next = new Stack<int>([start]);
+        seen[start] = true;
+        while (next.TryPop(out var step))
+        {
+            foreach (var edge in Incoming[step])
+            {
+                if (EdgeSources[edge] is var source and >= 0 && source != without && !seen[source])
+                {
+                    seen[source] = true;
+                    next.Push(source);
+                }
+            }
+        }
+
+        return seen;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Forms;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>What a step does while it holds a token: one case per kind of step.</summary>
+public abstract record StepBody
+{
+    private StepBody()
+    {
+    }
+
+    /// <summary>The kind of step this body makes.</summary>
+    public abstract StepKind Kind { get; }
+
+    /// <summary>Runs code: a class registered under <paramref name="Type"/>, resolved from dependency injection for each run.</summary>
+    /// <param name="Type">The name the class is registered under; by default the name of the class.</param>
+    public sealed record Machine(string Type) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Machine;
+    }
+
+    /// <summary>Offers a task to people and waits until one of them completes it.</summary>
+    public sealed record Human : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Human;
+
+        /// <summary>The task's title in lists; a template over the data. The default is the step's name.</summary>
+        public TextTemplate? Title { get; init; }
+
+        /// <summary>One line below the title that lets an approver understand the task; a template over the data.</summary>
+        public TextTemplate? Summary { get; init; }
+
+        /// <summary>The form that the answers must satisfy. The default accepts an empty object.</summary>
+        public FormSchema Form { get; init; } = FormSchema.Empty;
+
+        /// <summary>Who may do it. The default is anybody of the tenant.</summary>
+        public AssignmentRule Assign { get; init; } = AssignmentRule.Anybody;
+
+        /// <summary>The named decisions, shown as buttons in this order. None: the task is just completed.</summary>
+        public ImmutableArray<Outcome> Outcomes { get; init; } = [];
+
+        /// <summary>When the task should be done. It only informs; <see cref="Step.Timeout"/> acts. The default is no due time.</summary>
+        public Moment? Due { get; init; }
+
+        /// <summary>
+        /// The member of the data that takes the answers, with <c>outcome</c>, <c>comment</c> and <c>by</c> beside them.
+        /// The default is the step's id, so that parallel decisions never overwrite each other; an empty text merges the answers alone into the data.
+        /// </summary>
+        public string? SaveAs { get; init; }
+    }
+
+    /// <summary>Does nothing but join and split.</summary>
+    public sealed record Gateway : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Gateway;
+    }
+
+    /// <summary>Waits until a moment.</summary>
+    /// <param name="Until">The moment, taken when the step starts.</param>
+    public sealed record Timer(Moment Until) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Timer;
+    }
+
+    /// <summary>Sets members of the data, in order, each seeing what the ones before it set.</summary>
+    /// <param name="Assignments">What is set.</param>
+    public sealed record Data(ImmutableArray<DataAssignment> Assignments) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Data;
+
+        /// <inheritdoc/>
+        public bool Equals(Data? other) => other is not null && Assignments.SequenceEqual(other.Assignments);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Assignments.Length;
+    }
+
+    /// <summary>Ends the path that reaches it.</summary>
+    /// <param name="Terminates">Whether all other work of the instance is withdrawn and the instance completes at once (WCP-43). Otherwise only this path ends.</param>
+    public sealed record End(bool Terminates) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.End;
+    }
+}
+
+/// <summary>Sets the top-level member <paramref name="Name"/> of the data to the value of <paramref name="Value"/>.</summary>
+public sealed record DataAssignment(string Name, Expression Value);
+
+/// <summary>A named decision of a human step, shown as a button.</summary>
+/// <param name="Id">What edges and conditions refer to.</param>
+/// <param name="Label">The button's text: a verb.</param>
+/// <param name="Style">How the button looks.</param>
+/// <param name="RequiresComment">Whether the person must say why.</param>
+public sealed record Outcome(string Id, string Label, OutcomeStyle Style = OutcomeStyle.Neutral, bool RequiresComment = false);
+
+/// <summary>How an outcome's button looks.</summary>
+public enum OutcomeStyle
+{
+    /// <summary>One choice among others.</summary>
+    Neutral,
+
+    /// <summary>The usual choice.</summary>
+    Primary,
+
+    /// <summary>Stops or destroys something; set apart from the others.</summary>
+    Danger,
+}
+
+/// <summary>Who may do a human step: any of the users, any member of the groups, or whoever the expression names (a text or a list of texts).</summary>
+/// <param name="Users">Ids of people.</param>
+/// <param name="Groups">Names of groups.</param>
+/// <param name="From">An expression evaluated when the task is created.</param>
+public sealed record AssignmentRule(ImmutableArray<string> Users, ImmutableArray<string> Groups, Expression? From)
+{
+    /// <summary>No restriction inside the tenant.</summary>
+    public static AssignmentRule Anybody { get; } = new([], [], null);
+
+    /// <summary>Whether nobody is named, so that anybody may do the step.</summary>
+    public bool IsAnybody => Users.IsEmpty && Groups.IsEmpty && From is null;
+
+    /// <inheritdoc/>
+    public bool Equals(AssignmentRule? other) =>
+        other is not null && Users.SequenceEqual(other.Users) && Groups.SequenceEqual(other.Groups) && Equals(From, other.From);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Users.Length, Groups.Length, From);
+}

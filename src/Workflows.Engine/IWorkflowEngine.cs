@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Engine;
+
+/// <summary>
+/// The engine as the web, the API and embedding programs see it. A call that returns is durable; one that cannot be done changes nothing and throws
+/// <see cref="WorkflowException"/>. Every call acts in the tenant of its actor.
+/// </summary>
+public interface IWorkflowEngine
+{
+    /// <summary>
+    /// Starts an instance of the latest published version (or the one asked for). The data must satisfy the definition's start form.
+    /// Returns once the start is durable and the instance first waits or ends, but not later than <see cref="StartRequest.Wait"/> after.
+    /// The same start key with the same data gives the instance that was started with it.
+    /// </summary>
+    Task<InstanceSnapshot> StartAsync(StartRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Decides a task: checks the person, that the task is open, the outcome and the answers, then goes on with the instance.</summary>
+    Task<InstanceSnapshot> CompleteTaskAsync(CompleteTaskRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes an offered task.</summary>
+    Task<InstanceSnapshot> ClaimTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a claimed task back to those it was offered to.</summary>
+    Task<InstanceSnapshot> ReleaseTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls an instance off: its tasks and timers are withdrawn.</summary>
+    Task<InstanceSnapshot> CancelAsync(InstanceId instance, string reason, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets the branch that stopped at an incident try again.</summary>
+    Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Publishes a definition: stores it under its key and version, for ever. Publishing the same content again is a no-op; other content under the same
+    /// version, or a definition with errors, is refused.
+    /// </summary>
+    Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What to start.</summary>
+/// <param name="Definition">The definition's key.</param>
+/// <param name="Data">The first data, an object that satisfies the start form.</param>
+/// <param name="By">Who starts it.</param>
+public sealed record StartRequest(string Definition, JsonElement Data, Actor By)
+{
+    /// <summary>The version. The default is the latest published one.</summary>
+    public SemanticVersion? Version { get; init; }
+
+    /// <summary>The business reference by which people find the instance, for example an order number.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The title. The default comes from the definition's template.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Makes retries safe: unique for a definition in a tenant.</summary>
+    public string? StartKey { get; init; }
+
+    /// <summary>How long to wait for the instance to settle. The default is ten seconds; zero returns as soon as the start is durable.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>A decision.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Answers">The filled form.</param>
+/// <param name="By">Who decides.</param>
+public sealed record CompleteTaskRequest(HumanTaskId Task, JsonElement Answers, Actor By)
+{
+    /// <summary>The chosen outcome; null for a step without outcomes.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>What the person says about it.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The task's revision the person looked at; a newer one is a conflict. The default accepts any.</summary>
+    public long? ExpectedRevision { get; init; }
+
+    /// <summary>How long to wait for the instance to settle after the decision. The default is ten seconds.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>A change of an instance's data, by top-level members, so that parallel branches that touch different members never undo each other.</summary>
+/// <param name="Set">An object whose members replace those of the same name; null when nothing is set.</param>
+/// <param name="Removed">The members that are taken away.</param>
+public sealed record DataChange(JsonElement? Set, ImmutableArray<string> Removed)
+{
+    /// <summary>No change.</summary>
+    public static DataChange None { get; } = new(null, []);
+
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsEmpty => Set is null && Removed.IsDefaultOrEmpty;
+
+    /// <summary>This change with one more member set.</summary>
+    public DataChange With(string name, JsonElement value)
+    {
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        var added = buffer.ToJsonElement();
+        return new DataChange(Set is { } set ? new DataChange(added, []).ApplyTo(set) : added, Removed);
+    }
+
+    /// <summary>The data after the change. Neither argument is touched.</summary>
+    public JsonElement ApplyTo(JsonElement data)
+    {
+        if (IsEmpty)
+        {
+            return data;
+        }
+
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var member in data.EnumerateObject())
+            {
+                if (!(Set is { } replaced && replaced.TryGetProperty(member.Name, out _)) && !Removed.Contains(member.Name))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            if (Set is { } set)
+            {
+                foreach (var member in set.EnumerateObject())
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToJsonElement();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Workflows.Engine.HumanTasks;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>What is asked of an instance. The kernel answers with events or a rejection.</summary>
+internal abstract record InstanceCommand
+{
+    private InstanceCommand()
+    {
+    }
+
+    /// <summary>Begins the instance.</summary>
+    public sealed record Start(InstanceId Id, Actor By, JsonElement Data, string? Reference = null, string? Title = null, string? StartKey = null) : InstanceCommand;
+
+    /// <summary>A machine step did its work. <paramref name="Attempt"/> must be the attempt that stands.</summary>
+    /// <param name="Token">The token in the step.</param>
+    /// <param name="Attempt">The attempt that did the work.</param>
+    /// <param name="Changes">What it changed in the data.</param>
+    /// <param name="Outcome">The outcome that edges see, if the step names one.</param>
+    public sealed record CompleteStep(int Token, int Attempt, DataChange Changes, string? Outcome = null) : InstanceCommand;
+
+    /// <summary>A machine step's guard said that there is nothing to do.</summary>
+    public sealed record SkipStep(int Token, int Attempt, string Cause) : InstanceCommand;
+
+    /// <summary>A machine step failed.</summary>
+    public sealed record FailStep(int Token, int Attempt, string Message, string? Detail = null) : InstanceCommand;
+
+    /// <summary>A person decides a task.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="By">The person.</param>
+    /// <param name="Outcome">One of the step's outcomes; null when it has none.</param>
+    /// <param name="Answers">The filled form.</param>
+    /// <param name="Comment">What they say about it.</param>
+    public sealed record CompleteTask(HumanTaskId Task, Actor By, string? Outcome, JsonElement Answers, string? Comment = null) : InstanceCommand;
+
+    /// <summary>A person takes an offered task.</summary>
+    public sealed record ClaimTask(HumanTaskId Task, Actor By) : InstanceCommand;
+
+    /// <summary>A person gives a claimed task back.</summary>
+    public sealed record ReleaseTask(HumanTaskId Task, Actor By) : InstanceCommand;
+
+    /// <summary>A timer's moment has come.</summary>
+    public sealed record FireTimer(int Token, TimerKind Kind) : InstanceCommand;
+
+    /// <summary>Somebody calls the instance off.</summary>
+    public sealed record Cancel(Actor By, string Reason) : InstanceCommand;
+
+    /// <summary>Somebody asks a branch that stopped at an incident to try again.</summary>
+    public sealed record Retry(int Incident, Actor By) : InstanceCommand;
+}

@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>
+/// What happened: the append-only history of an instance, and the only way its state changes. The stored names are written by hand and never
+/// follow a rename of a class; a changed shape gets a new version.
+/// </summary>
+/// <param name="At">When it happened.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(InstanceStarted), "instance-started.v1")]
+[JsonDerivedType(typeof(StepStarted), "step-started.v1")]
+[JsonDerivedType(typeof(StepCompleted), "step-completed.v1")]
+[JsonDerivedType(typeof(StepSkipped), "step-skipped.v1")]
+[JsonDerivedType(typeof(StepFailed), "step-failed.v1")]
+[JsonDerivedType(typeof(StepBlocked), "step-blocked.v1")]
+[JsonDerivedType(typeof(StepRetried), "step-retried.v1")]
+[JsonDerivedType(typeof(StepCanceled), "step-canceled.v1")]
+[JsonDerivedType(typeof(TokenWithdrawn), "token-withdrawn.v1")]
+[JsonDerivedType(typeof(TimerSet), "timer-set.v1")]
+[JsonDerivedType(typeof(TimerFired), "timer-fired.v1")]
+[JsonDerivedType(typeof(HumanTaskCreated), "human-task-created.v1")]
+[JsonDerivedType(typeof(HumanTaskClaimed), "human-task-claimed.v1")]
+[JsonDerivedType(typeof(HumanTaskReleased), "human-task-released.v1")]
+[JsonDerivedType(typeof(HumanTaskCompleted), "human-task-completed.v1")]
+[JsonDerivedType(typeof(HumanTaskCanceled), "human-task-canceled.v1")]
+[JsonDerivedType(typeof(IncidentOpened), "incident-opened.v1")]
+[JsonDerivedType(typeof(IncidentResolved), "incident-resolved.v1")]
+[JsonDerivedType(typeof(InstanceCompleted), "instance-completed.v1")]
+[JsonDerivedType(typeof(InstanceFailed), "instance-failed.v1")]
+[JsonDerivedType(typeof(InstanceCanceled), "instance-canceled.v1")]
+public abstract record InstanceEvent(DateTimeOffset At)
+{
+    /// <summary>Who caused it; null when the engine did.</summary>
+    [JsonIgnore]
+    public virtual string? Actor => null;
+
+    /// <summary>The step it is about; null when it is about the whole instance.</summary>
+    [JsonIgnore]
+    public virtual StepId? About => null;
+}
+
+/// <summary>An instance began.</summary>
+public sealed record InstanceStarted(
+    InstanceId Id, TenantId Tenant, string Definition, SemanticVersion Version, string Title, string? Reference, string? StartKey, string By, JsonElement Data, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+}
+
+/// <summary>A step took its input tokens and holds a token of its own.</summary>
+/// <param name="Token">The token in the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Visit">Which visit to the step, from 1.</param>
+/// <param name="Status">Running or waiting.</param>
+/// <param name="Consumed">The tokens it took from its incoming edges.</param>
+/// <param name="Cause">Why it started although an input was missing, when joins waited for each other.</param>
+/// <param name="At">When.</param>
+public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, StepStatus Status, ImmutableArray<int> Consumed, string? Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A token put on an edge.</summary>
+/// <param name="Edge">The edge: its position in the definition.</param>
+/// <param name="To">The step the edge leads to.</param>
+/// <param name="Token">The new token.</param>
+public readonly record struct TakenEdge(int Edge, StepId To, int Token);
+
+/// <summary>A step's work is done, and its token moved on.</summary>
+/// <param name="Token">The token that left the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Outcome">The outcome that edges saw.</param>
+/// <param name="Changes">What changed in the data; none when a <see cref="StepBlocked"/> before it already changed it.</param>
+/// <param name="Taken">The edges that got a token.</param>
+/// <param name="At">When.</param>
+public sealed record StepCompleted(int Token, StepId Step, string? Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step had nothing to do, and its token moved on.</summary>
+public sealed record StepSkipped(int Token, StepId Step, string Cause, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step's work failed; its token stands still.</summary>
+public sealed record StepFailed(int Token, StepId Step, int Attempt, string Message, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step's work is done, but no way on could be chosen; its token stands still.</summary>
+public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step that stood still tries again.</summary>
+/// <param name="Token">The token in the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Attempt">The new attempt.</param>
+/// <param name="Status">Running or waiting.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="At">When.</param>
+public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step's work was withdrawn.</summary>
+public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A token on an edge was withdrawn.</summary>
+public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => To;
+}
+
+/// <summary>A waiting token was armed for a moment.</summary>
+public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>The moment came.</summary>
+public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A task was offered to people, or allocated to one.</summary>
+public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Task.Step;
+}
+
+/// <summary>A person took an offered task.</summary>
+public sealed record HumanTaskClaimed(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A person gave a claimed task back.</summary>
+public sealed record HumanTaskReleased(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A person decided a task.</summary>
+public sealed record HumanTaskCompleted(HumanTaskId Task, StepId Step, string By, string? Outcome, string? Comment, JsonElement Answers, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A task was withdrawn.</summary>
+public sealed record HumanTaskCanceled(HumanTaskId Task, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A branch stopped.</summary>
+public sealed record IncidentOpened(Incident Incident, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Incident.Step;
+}
+
+/// <summary>An incident is over.</summary>
+/// <param name="Incident">Its number.</param>
+/// <param name="Step">The step that stood still.</param>
+/// <param name="Cause">How it ended.</param>
+/// <param name="By">Who ended it; null when the engine did.</param>
+/// <param name="At">When.</param>
+public sealed record IncidentResolved(int Incident, StepId? Step, string Cause, string? By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>The instance ran to its end.</summary>
+/// <param name="End">The nominated end it reached last, if any.</param>
+/// <param name="At">When.</param>
+public sealed record InstanceCompleted(StepId? End, DateTimeOffset At) : InstanceEvent(At);
+
+/// <summary>Every branch that is left stands still.</summary>
+public sealed record InstanceFailed(string Message, DateTimeOffset At) : InstanceEvent(At);
+
+/// <summary>The instance was called off.</summary>
+public sealed record InstanceCanceled(string By, string Reason, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+}

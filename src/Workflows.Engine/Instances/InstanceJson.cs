@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>How states and events are written to stores: generated code, names in camel case, enums as their lower-case names, nulls left out.</summary>
+internal static class InstanceJson
+{
+    public static byte[] Write(WorkflowInstance instance) => JsonSerializer.SerializeToUtf8Bytes(instance, InstanceJsonContext.Default.WorkflowInstance);
+
+    public static WorkflowInstance ReadInstance(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, InstanceJsonContext.Default.WorkflowInstance)!;
+
+    public static byte[] Write(InstanceEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, InstanceJsonContext.Default.InstanceEvent);
+
+    public static InstanceEvent ReadEvent(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, InstanceJsonContext.Default.InstanceEvent)!;
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LowerCaseEnumConverter)])]
+[JsonSerializable(typeof(WorkflowInstance))]
+[JsonSerializable(typeof(InstanceEvent))]
+internal sealed partial class InstanceJsonContext : JsonSerializerContext;
+
+/// <summary>Writes every enum as its name in lower case.</summary>
+internal sealed class LowerCaseEnumConverter() : JsonStringEnumConverter(LowerCaseNaming.Instance, allowIntegerValues: false);
+
+internal sealed class LowerCaseNaming : JsonNamingPolicy
+{
+    public static LowerCaseNaming Instance { get; } = new();
+
+    public override string ConvertName(string name) => name.ToLowerInvariant();
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>An instance as it stood after a commit; a value that never changes.</summary>
+public sealed record InstanceSnapshot
+{
+    /// <summary>The id.</summary>
+    public required InstanceId Id { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The key of the definition it runs.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>The version it stays on.</summary>
+    public required SemanticVersion Version { get; init; }
+
+    /// <summary>What people read.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The business reference.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>How it is doing.</summary>
+    public required InstanceStatus Status { get; init; }
+
+    /// <summary>Who started it.</summary>
+    public required string StartedBy { get; init; }
+
+    /// <summary>When it was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it was completed or canceled.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The nominated end it reached last.</summary>
+    public StepId? End { get; init; }
+
+    /// <summary>The reason of a canceled instance, or what a failed one stopped at.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its data, an object.</summary>
+    public required JsonElement Data { get; init; }
+
+    /// <summary>How often it was committed; the fence of every change.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The number of its last event, from 1.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required ImmutableArray<Token> Tokens { get; init; }
+
+    /// <summary>The tasks people can do now.</summary>
+    public required ImmutableArray<HumanTask> OpenTasks { get; init; }
+
+    /// <summary>The moments it is armed for.</summary>
+    public required ImmutableArray<ArmedTimer> Timers { get; init; }
+
+    /// <summary>Where it stands still.</summary>
+    public required ImmutableArray<Incident> Incidents { get; init; }
+
+    /// <summary>What is known of each visited step.</summary>
+    public required ImmutableDictionary<StepId, StepTrace> Steps { get; init; }
+
+    /// <summary>How often each edge was taken, by its position in the definition.</summary>
+    public required ImmutableDictionary<int, int> TakenEdges { get; init; }
+
+    /// <summary>The steps that hold a token now, in the order they got it.</summary>
+    public ImmutableArray<StepId> CurrentSteps => [.. Tokens.Where(t => !t.IsOnEdge).Select(t => t.Step).Distinct()];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Forms;
+using Workflows.Engine.HumanTasks;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>Why something asked for was not done. Nothing has changed then.</summary>
+/// <param name="Code">The stable code, as in the API's problem details.</param>
+/// <param name="Message">The reason, as a sentence that names what it is about.</param>
+public abstract record Rejection(string Code, string Message)
+{
+    /// <summary>No published definition has that key and version.</summary>
+    public sealed record DefinitionNotFound(string Key, SemanticVersion? Version)
+        : Rejection("not-found", Version is { } v ? $"There is no workflow '{Key}' in version {v}." : $"There is no workflow '{Key}'.");
+
+    /// <summary>A definition document has errors.</summary>
+    public sealed record InvalidDefinition(ImmutableArray<DefinitionProblem> Problems)
+        : Rejection("validation", $"The definition has {Problems.Length} problem{(Problems.Length == 1 ? "" : "s")}: {Problems[0].Message}");
+
+    /// <summary>A published version cannot change.</summary>
+    public sealed record DefinitionConflict(string Key, SemanticVersion Version)
+        : Rejection("version-conflict", $"Version {Version} of '{Key}' is published with other content. Published versions never change: give the new content a higher version.");
+
+    /// <summary>No instance of the tenant has that id.</summary>
+    public sealed record InstanceNotFound(InstanceId Id) : Rejection("not-found", $"There is no instance {Id}.");
+
+    /// <summary>No task of the tenant has that id.</summary>
+    public sealed record TaskNotFound(HumanTaskId Id) : Rejection("not-found", $"There is no task {Id}.");
+
+    /// <summary>The data does not satisfy the form.</summary>
+    public sealed record InvalidData(ImmutableArray<SchemaError> Errors)
+        : Rejection("validation", $"{Errors.Length} field{(Errors.Length == 1 ? " is" : "s are")} not as the form asks: {Errors[0].Message}");
+
+    /// <summary>The outcome is not one of the step's.</summary>
+    public sealed record UnknownOutcome(string? Outcome, ImmutableArray<string> Allowed)
+        : Rejection("unknown-outcome", Allowed.IsEmpty
+            ? $"The task has no outcomes to choose from, but '{Outcome}' was chosen."
+            : $"'{Outcome}' is not an outcome of the task: choose {string.Join(", ", Allowed)}.");
+
+    /// <summary>The outcome must be explained.</summary>
+    public sealed record CommentRequired(string Outcome) : Rejection("comment-required", $"The outcome '{Outcome}' needs a comment that says why.");
+
+    /// <summary>The person may not do the task.</summary>
+    public sealed record NotEligible(HumanTaskId Task, string Person, string Reason)
+        : Rejection("not-eligible", $"{Person} cannot do this task. {Reason}");
+
+    /// <summary>Somebody was faster: the task is decided.</summary>
+    /// <param name="Task">The task.</param>
+    /// <param name="By">Who decided it; null while that is not known here.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Outcome">What they chose.</param>
+    public sealed record AlreadyDecided(HumanTaskId Task, string? By = null, DateTimeOffset? At = null, string? Outcome = null)
+        : Rejection("already-decided", By is null ? $"Task {Task} is no longer open." : $"{By} already decided this task{(Outcome is null ? "" : $" ({Outcome})")} at {At:u}.");
+
+    /// <summary>The task was withdrawn.</summary>
+    public sealed record TaskWithdrawn(HumanTaskId Task, string? Cause = null)
+        : Rejection("task-withdrawn", $"Task {Task} was withdrawn{(Cause is null ? "." : $": {Cause}")}");
+
+    /// <summary>Somebody else has the task.</summary>
+    public sealed record AlreadyClaimed(HumanTaskId Task, string By) : Rejection("already-claimed", $"{By} already took this task.");
+
+    /// <summary>The instance's status does not allow it.</summary>
+    public sealed record InvalidState(InstanceStatus Status, string What)
+        : Rejection("invalid-state", $"{What} is not possible: the instance is {Status.ToString().ToLowerInvariant()}.");
+
+    /// <summary>The result belongs to work that no longer stands: it was withdrawn, or another attempt took its place.</summary>
+    public sealed record Stale(string What) : Rejection("stale", What);
+
+    /// <summary>The caller acted on an older revision.</summary>
+    public sealed record StaleRevision(long Expected, long Actual)
+        : Rejection("stale-revision", $"It has changed since you looked: you saw revision {Expected}, it is {Actual} now.");
+
+    /// <summary>The start key was used before, with other data.</summary>
+    public sealed record StartKeyConflict(string StartKey, InstanceId Existing)
+        : Rejection("start-key-conflict", $"The start key '{StartKey}' was used before with other data, for instance {Existing}.");
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>Where an instance is: a durable fact. A token lies on an edge (pending) or in a step that works or waits.</summary>
+public sealed record Token
+{
+    /// <summary>The token's number, unique in its instance and never used again.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The step that holds it, or that its edge leads to.</summary>
+    public required StepId Step { get; init; }
+
+    /// <summary>The edge it lies on: its position in the definition. Null once a step holds it.</summary>
+    public int? Edge { get; init; }
+
+    /// <summary>The scope it belongs to; tokens join only inside one.</summary>
+    public int Scope { get; init; }
+
+    /// <summary>Pending on an edge; running, waiting or failed in a step.</summary>
+    public required StepStatus Status { get; init; }
+
+    /// <summary>Which try of the step's work this is, from 1. Results of earlier tries are not accepted.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Which visit of the instance to the step this is, from 1.</summary>
+    public int Visit { get; init; }
+
+    /// <summary>The outcome a step completed with, while no outgoing edge could be chosen for it.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Whether the step's work is done and only the way on is missing: an incident's retry then chooses again instead of working again.</summary>
+    public bool IsRouting { get; init; }
+
+    /// <summary>Since when it is there.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Whether it lies on an edge.</summary>
+    [JsonIgnore]
+    public bool IsOnEdge => Edge is not null;
+}
+
+/// <summary>A part of an instance inside which tokens join: the case itself, and later the passes and elements that steps open.</summary>
+/// <param name="Id">The scope's number; 0 is the case.</param>
+/// <param name="Parent">The scope it lies in; null for the case.</param>
+public sealed record Scope(int Id, int? Parent)
+{
+    /// <summary>The scope of the whole instance.</summary>
+    public static Scope Case { get; } = new(0, null);
+}
+
+/// <summary>A moment that a waiting token is armed for.</summary>
+/// <param name="Token">The token that waits.</param>
+/// <param name="Kind">What happens then.</param>
+/// <param name="DueAt">The moment.</param>
+public sealed record ArmedTimer(int Token, TimerKind Kind, DateTimeOffset DueAt);
+
+/// <summary>What an <see cref="ArmedTimer"/> does.</summary>
+public enum TimerKind
+{
+    /// <summary>Completes its timer step.</summary>
+    Step,
+
+    /// <summary>Ends a step that waited too long.</summary>
+    Timeout,
+}
+
+/// <summary>What is known of a step's past, kept beside the tokens so that a diagram needs no history.</summary>
+/// <param name="Visits">How often the instance came to the step.</param>
+/// <param name="Last">How the last finished visit ended; null while none has.</param>
+public sealed record StepTrace(int Visits, StepStatus? Last);

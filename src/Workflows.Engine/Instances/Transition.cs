@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>The kernel's entry: a command on a state gives events or a rejection. Pure: time and ids come in, nothing else does.</summary>
+internal static class Transition
+{
+    /// <summary>Decides what a command causes.</summary>
+    /// <param name="definition">The definition the instance runs; it must be valid.</param>
+    /// <param name="instance">The state; null for <see cref="InstanceCommand.Start"/>. It is not touched.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="now">The time everything in this decision happens at.</param>
+    /// <param name="ids">Gives ids for human tasks.</param>
+    public static Decision Decide(WorkflowDefinition definition, WorkflowInstance? instance, InstanceCommand command, DateTimeOffset now, Func<Guid> ids)
+    {
+        var turn = new Turn(definition, instance?.Copy() ?? new WorkflowInstance(), now, ids);
+        var rejection = command switch
+        {
+            InstanceCommand.Start start => turn.Start(start),
+            InstanceCommand.CompleteStep complete => turn.CompleteStep(complete),
+            InstanceCommand.SkipStep skip => turn.SkipStep(skip),
+            InstanceCommand.FailStep fail => turn.FailStep(fail),
+            InstanceCommand.CompleteTask complete => turn.CompleteTask(complete),
+            InstanceCommand.ClaimTask claim => turn.ClaimTask(claim),
+            InstanceCommand.ReleaseTask release => turn.ReleaseTask(release),
+            InstanceCommand.FireTimer fire => turn.FireTimer(fire),
+            InstanceCommand.Cancel cancel => turn.Cancel(cancel),
+            InstanceCommand.Retry retry => turn.Retry(retry),
+            _ => throw new UnreachableException($"No decision follows from {command.GetType().Name}."),
+        };
+
+        return rejection is null ? turn.Finish() : new Decision.Rejected(rejection);
+    }
+}

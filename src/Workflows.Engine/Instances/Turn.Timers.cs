@@ -1,0 +1,67 @@
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Instances;
+
+/// <content>What time does.</content>
+internal sealed partial class Turn
+{
+    public Rejection? FireTimer(InstanceCommand.FireTimer command)
+    {
+        if (instance.FindToken(command.Token) is not { Status: StepStatus.Waiting } token || !instance.Timers.Exists(t => t.Token == command.Token && t.Kind == command.Kind))
+        {
+            return new Rejection.Stale($"The timer of token {command.Token} is not armed any more.");
+        }
+
+        Emit(new TimerFired(token.Id, token.Step, command.Kind, now));
+        if (command.Kind is TimerKind.Step)
+        {
+            Complete(token, null, DataChange.None);
+            return null;
+        }
+
+        var timeout = _net.Steps[_net.IndexOf(token.Step)].Timeout!;
+        WithdrawTask(token, $"Nobody decided within {timeout.After}.");
+        Complete(token, timeout.Outcome, DataChange.None, isTimeout: true);
+        return null;
+    }
+
+    private bool Arm(Token token, TimerKind kind, Moment moment)
+    {
+        if (!TryResolve(token, kind is TimerKind.Step ? "its moment" : "its time limit", moment, out var due))
+        {
+            return false;
+        }
+
+        Emit(new TimerSet(token.Id, token.Step, kind, due!.Value, now));
+        return true;
+    }
+
+    /// <summary>The instant a moment means now; an incident when its expression cannot say.</summary>
+    private bool TryResolve(Token token, string what, Moment moment, out DateTimeOffset? due)
+    {
+        due = moment.At ?? now + moment.After;
+        if (due is not null)
+        {
+            return true;
+        }
+
+        var result = moment.Expression!.Evaluate(ContextOf(instance.Data));
+        if (!result.IsError && result.Value.TryGetDuration(out var after) && after.Ticks <= (DateTimeOffset.MaxValue - now).Ticks)
+        {
+            due = now + after;
+        }
+        else if (!result.IsError && result.Value.TryGetTimestamp(out var at))
+        {
+            due = at;
+        }
+
+        if (due is null)
+        {
+            var error = result.Error ?? new ExpressionError(ExpressionErrorCodes.Result, "it must give a duration or a timestamp", 1);
+            FailExpression(token, what, moment.Expression!, error);
+        }
+
+        return due is not null;
+    }
+}

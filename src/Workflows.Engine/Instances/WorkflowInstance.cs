@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>
+/// The state of one run of one definition version: what the kernel decides on. It changes only by <see cref="Apply"/>, when a decision is made and
+/// when history is replayed alike. Small by design: what is finished is history, not state.
+/// </summary>
+internal sealed partial class WorkflowInstance
+{
+    public InstanceId Id { get; set; }
+
+    public TenantId Tenant { get; set; }
+
+    public string Definition { get; set; } = "";
+
+    public SemanticVersion Version { get; set; }
+
+    public string Title { get; set; } = "";
+
+    public string? Reference { get; set; }
+
+    public string? StartKey { get; set; }
+
+    public string StartedBy { get; set; } = "";
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public StepId? End { get; set; }
+
+    public string? Reason { get; set; }
+
+    public InstanceStatus Status { get; set; }
+
+    /// <summary>How many commits made this state; the store's fence.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>How many events made this state.</summary>
+    public long Position { get; set; }
+
+    public JsonElement Data { get; set; }
+
+    /// <summary>The last number given to a token.</summary>
+    public int LastToken { get; set; }
+
+    /// <summary>The last number given to an incident.</summary>
+    public int LastIncident { get; set; }
+
+    public List<Token> Tokens { get; set; } = [];
+
+    public List<Scope> Scopes { get; set; } = [];
+
+    public List<HumanTask> OpenTasks { get; set; } = [];
+
+    public List<ArmedTimer> Timers { get; set; } = [];
+
+    public List<Incident> Incidents { get; set; } = [];
+
+    public Dictionary<StepId, StepTrace> Steps { get; set; } = [];
+
+    public Dictionary<int, int> TakenEdges { get; set; } = [];
+
+    /// <summary>Whether nothing can happen to it any more.</summary>
+    [JsonIgnore]
+    public bool IsEnded => Status is InstanceStatus.Completed or InstanceStatus.Canceled;
+
+    /// <summary>A state of its own with the same content: what a decision works on, so that the original stays as it was.</summary>
+    public WorkflowInstance Copy()
+    {
+        var copy = (WorkflowInstance)MemberwiseClone();
+        copy.Tokens = [.. Tokens];
+        copy.Scopes = [.. Scopes];
+        copy.OpenTasks = [.. OpenTasks];
+        copy.Timers = [.. Timers];
+        copy.Incidents = [.. Incidents];
+        copy.Steps = new Dictionary<StepId, StepTrace>(Steps);
+        copy.TakenEdges = new Dictionary<int, int>(TakenEdges);
+        return copy;
+    }
+
+    /// <summary>The state as a value for those outside the engine.</summary>
+    public InstanceSnapshot ToSnapshot() => new()
+    {
+        Id = Id,
+        Tenant = Tenant,
+        Definition = Definition,
+        Version = Version,
+        Title = Title,
+        Reference = Reference,
+        Status = Status,
+        StartedBy = StartedBy,
+        StartedAt = StartedAt,
+        UpdatedAt = UpdatedAt,
+        EndedAt = EndedAt,
+        End = End,
+        Reason = Reason,
+        Data = Data,
+        Revision = Revision,
+        Position = Position,
+        Tokens = [.. Tokens],
+        OpenTasks = [.. OpenTasks],
+        Timers = [.. Timers],
+        Incidents = [.. Incidents],
+        Steps = System.Collections.Immutable.ImmutableDictionary.CreateRange(Steps),
+        TakenEdges = System.Collections.Immutable.ImmutableDictionary.CreateRange(TakenEdges),
+    };
+
+    public Token? FindToken(int id) => Tokens.Find(t => t.Id == id);
+
+    public HumanTask? FindTask(HumanTaskId id) => OpenTasks.Find(t => t.Id == id);
+
+    /// <summary>How often the instance came to a step.</summary>
+    public int VisitsOf(StepId step) => Steps.TryGetValue(step, out var trace) ? trace.Visits : 0;
+}

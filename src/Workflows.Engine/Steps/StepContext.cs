@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Engine.Steps;
+
+/// <summary>What a machine step knows of its instance, and where it leaves its results. Used by one run at a time.</summary>
+public sealed class StepContext
+{
+    private readonly JsonElement _original;
+    private JsonObject? _data;
+
+    /// <summary>Makes a context; the runtime does, and tests of steps may.</summary>
+    /// <param name="data">The instance's data, an object.</param>
+    public StepContext(JsonElement data) => _original = data;
+
+    /// <summary>The instance.</summary>
+    public required InstanceId Instance { get; init; }
+
+    /// <summary>The tenant.</summary>
+    public TenantId Tenant { get; init; } = TenantId.Default;
+
+    /// <summary>The key of the definition.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>The version of the definition.</summary>
+    public required SemanticVersion Version { get; init; }
+
+    /// <summary>The step.</summary>
+    public required StepId Step { get; init; }
+
+    /// <summary>Which try this is, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Who started the instance.</summary>
+    public required string StartedBy { get; init; }
+
+    /// <summary>The instance's business reference.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The same for every try of this visit to the step, and for no other: what to hand to systems outside, so that a repetition does nothing twice.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>The instance's data, to read and to change. Members that other branches change meanwhile are left alone unless this run changes them too.</summary>
+    public JsonObject Data => _data ??= JsonObject.Create(_original) ?? [];
+
+    /// <summary>The outcome that the step's edges see. The default is none.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>A member of the data, or <paramref name="fallback"/> when it is absent or null.</summary>
+    /// <exception cref="JsonException">The member is not a <typeparamref name="T"/>.</exception>
+    public T? Get<T>(string name, T? fallback = default) =>
+        Data.TryGetPropertyValue(name, out var node) && node is not null ? node.Deserialize<T>(JsonSerializerOptions.Web) : fallback;
+
+    /// <summary>Sets a member of the data; null stays there as null.</summary>
+    public void Set<T>(string name, T value) => Data[name] = JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web);
+
+    /// <summary>What the run changed, by top-level members.</summary>
+    internal DataChange Changes()
+    {
+        if (_data is null)
+        {
+            return DataChange.None;
+        }
+
+        var original = JsonObject.Create(_original) ?? [];
+        var set = new JsonObject();
+        foreach (var (name, value) in _data)
+        {
+            if (!original.TryGetPropertyValue(name, out var before) || !JsonNode.DeepEquals(before, value))
+            {
+                set[name] = value?.DeepClone();
+            }
+        }
+
+        ImmutableArray<string> removed = [.. original.Select(m => m.Key).Where(name => !_data.ContainsKey(name))];
+        return set.Count == 0 && removed.IsEmpty
+            ? DataChange.None
+            : new DataChange(set.Count == 0 ? null : JsonSerializer.SerializeToElement(set), removed);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Workflows.Engine.Steps;
+
+/// <summary>The classes of machine steps, by the name that definitions use. Filled while the host is composed, then only read.</summary>
+internal sealed class StepRegistry
+{
+    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+
+    /// <summary>The names that definitions may use.</summary>
+    public IReadOnlyCollection<string> Names => _types.Keys;
+
+    /// <summary>Registers a class under a name. Doing it twice is fine.</summary>
+    /// <exception cref="InvalidOperationException">Another class has the name.</exception>
+    public void Add(string name, Type type)
+    {
+        if (!_types.TryAdd(name, type) && _types[name] != type)
+        {
+            throw new InvalidOperationException($"Two classes are registered as machine step '{name}': {_types[name]} and {type}. Register one of them under another name.");
+        }
+    }
+
+    /// <summary>The class registered under a name, or null.</summary>
+    public Type? Find(string name) => _types.GetValueOrDefault(name);
+}
