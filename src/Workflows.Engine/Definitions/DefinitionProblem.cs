@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Workflows.Engine.Definitions;
 
 /// <summary>Something wrong, or doubtful, with a definition.</summary>
@@ -10,6 +12,7 @@ namespace Workflows.Engine.Definitions;
 public sealed record DefinitionProblem(ProblemSeverity Severity, string Code, string Place, string Message, int? Line = null, int? Column = null);
 
 /// <summary>How bad a <see cref="DefinitionProblem"/> is.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<ProblemSeverity>))]
 public enum ProblemSeverity
 {
     /// <summary>The definition cannot be published.</summary>

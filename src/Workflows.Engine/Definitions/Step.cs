@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Workflows.Engine.Definitions;
 
@@ -37,6 +38,7 @@ public sealed record Step
 }
 
 /// <summary>What kind of work a step is; stored and shown in lower case.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<StepKind>))]
 public enum StepKind
 {
     /// <summary>Code that runs by itself.</summary>
@@ -59,6 +61,7 @@ public enum StepKind
 }
 
 /// <summary>Which outgoing edges get a token when a step completes (patterns.md: split).</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<Split>))]
 public enum Split
 {
     /// <summary>Every edge whose outcome and condition hold; the default edge when none does.</summary>
@@ -72,6 +75,7 @@ public enum Split
 }
 
 /// <summary>When the tokens on its incoming edges enable a step (patterns.md: join).</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<Join>))]
 public enum Join
 {
     /// <summary>At least one input is marked, and nothing alive can still reach an unmarked one.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
@@ -102,6 +103,7 @@ public sealed record DataAssignment(string Name, Expression Value);
 public sealed record Outcome(string Id, string Label, OutcomeStyle Style = OutcomeStyle.Neutral, bool RequiresComment = false);
 
 /// <summary>How an outcome's button looks.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<OutcomeStyle>))]
 public enum OutcomeStyle
 {
     /// <summary>One choice among others.</summary>

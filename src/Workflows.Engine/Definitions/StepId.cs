@@ -8,7 +8,7 @@ namespace Workflows.Engine.Definitions;
 /// It is what edges, histories and data paths refer to; people read <see cref="Step.Name"/>.
 /// </summary>
 [JsonConverter(typeof(StepIdJsonConverter))]
-public readonly record struct StepId(string Value) : IComparable<StepId>
+public readonly record struct StepId(string Value)
 {
     /// <summary>Whether <paramref name="value"/> may name a step.</summary>
     public static bool IsValid(string? value) =>
@@ -17,9 +17,6 @@ public readonly record struct StepId(string Value) : IComparable<StepId>
 
     /// <summary>Wraps a string; the definition validator reports invalid ones at their place.</summary>
     public static implicit operator StepId(string value) => new(value);
-
-    /// <inheritdoc/>
-    public int CompareTo(StepId other) => string.CompareOrdinal(Value, other.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value ?? "";

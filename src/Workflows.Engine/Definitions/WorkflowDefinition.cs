@@ -5,8 +5,8 @@ using Workflows.Engine.Forms;
 namespace Workflows.Engine.Definitions;
 
 /// <summary>
-/// A workflow: an immutable graph of steps and edges under a key and a version. Write one with <see cref="Create"/>, or read one from a
-/// JSON document with <see cref="DefinitionDocument"/>; both give the same object.
+/// A workflow: an immutable graph of steps and edges under a key and a version. Write one with <c>Create</c>, or read one from
+/// a JSON document; both give the same object.
 /// </summary>
 public sealed partial class WorkflowDefinition
 {

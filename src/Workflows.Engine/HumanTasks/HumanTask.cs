@@ -16,6 +16,7 @@ public readonly record struct HumanTaskId(Guid Value) : IGuidId<HumanTaskId>
 }
 
 /// <summary>Where a human task is in its life cycle (patterns.md: resource patterns). Stored and shown in lower case.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<HumanTaskStatus>))]
 public enum HumanTaskStatus
 {
     /// <summary>Several people may take it.</summary>

@@ -15,20 +15,7 @@ internal static class InstanceJson
     public static InstanceEvent ReadEvent(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, InstanceJsonContext.Default.InstanceEvent)!;
 }
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(LowerCaseEnumConverter)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkflowInstance))]
 [JsonSerializable(typeof(InstanceEvent))]
 internal sealed partial class InstanceJsonContext : JsonSerializerContext;
-
-/// <summary>Writes every enum as its name in lower case.</summary>
-internal sealed class LowerCaseEnumConverter() : JsonStringEnumConverter(LowerCaseNaming.Instance, allowIntegerValues: false);
-
-internal sealed class LowerCaseNaming : JsonNamingPolicy
-{
-    public static LowerCaseNaming Instance { get; } = new();
-
-    public override string ConvertName(string name) => name.ToLowerInvariant();
-}

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Instances;
 
@@ -15,6 +14,7 @@ public readonly record struct InstanceId(Guid Value) : IGuidId<InstanceId>
 }
 
 /// <summary>How an instance is doing; stored and shown in lower case.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<InstanceStatus>))]
 public enum InstanceStatus
 {
     /// <summary>Started, nothing has happened yet.</summary>
@@ -40,6 +40,7 @@ public enum InstanceStatus
 }
 
 /// <summary>How a step's work is doing; stored and shown in lower case.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<StepStatus>))]
 public enum StepStatus
 {
     /// <summary>A token lies on an edge into the step, and waits for the join.</summary>

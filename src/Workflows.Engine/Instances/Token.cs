@@ -57,6 +57,7 @@ public sealed record Scope(int Id, int? Parent)
 public sealed record ArmedTimer(int Token, TimerKind Kind, DateTimeOffset DueAt);
 
 /// <summary>What an <see cref="ArmedTimer"/> does.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<TimerKind>))]
 public enum TimerKind
 {
     /// <summary>Completes its timer step.</summary>
