@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
+using Workflows.Web.Components;
+using Workflows.Web.Components.Layout;
+using Workflows.Web.Viewing;
+
+namespace Workflows.Web.Hosting;
+
+/// <summary>The whole server, put together: what Program runs and tests start.</summary>
+internal static class WorkflowsWebApplication
+{
+    /// <summary>Opens the data folder, registers the services and maps the endpoints.</summary>
+    /// <exception cref="StartupException">The server cannot start; the message says why and what to do.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var folder = DataFolder.Open(builder.Configuration, TimeProvider.System);
+        builder.Services.AddSingleton(_ => folder); // by a factory, so that stopping the host lets go of the folder
+        builder.Services.TryAddSingleton(TimeProvider.System);
+
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = Urls.Login);
+        builder.Services.AddAuthorization();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<DataFolder>();
+        app.UsePipeline();
+        app.MapStaticAssets();
+        app.MapHealth();
+        app.MapPages();
+        app.Lifetime.ApplicationStarted.Register(() => Console.Out.Write(StartupBanner.Of(app)));
+        return app;
+    }
+
+    private static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            mud.SnackbarConfiguration.HideTransitionDuration = 100;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 100;
+        });
+        services.AddSingleton<SharedTick>();
+        services.AddScoped<Viewer>();
+        services.AddScoped<InboxCount>();
+
+        // Words are English; numbers and dates are the viewer's.
+        services.AddRequestLocalization(localization =>
+        {
+            localization.SupportedCultures = CultureInfo.GetCultures(CultureTypes.SpecificCultures | CultureTypes.NeutralCultures);
+            localization.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
+            localization.DefaultRequestCulture = new("en-GB", "en");
+            localization.ApplyCurrentCultureToResponseHeaders = false;
+        });
+    }
+
+    private static void UsePipeline(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+            app.UseHsts();
+        }
+
+        // The API answers problems, not pages.
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api"),
+            pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void MapHealth(this WebApplication app)
+    {
+        // Alive: the process answers. Ready: what it needs answers, too.
+        app.MapHealthChecks(Urls.Live, new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(Urls.Ready).AllowAnonymous();
+    }
+
+    private static void MapPages(this WebApplication app)
+    {
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
+    }
+}
