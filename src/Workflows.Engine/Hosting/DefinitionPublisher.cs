@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Runtime;
+
+namespace Workflows.Engine.Hosting;
+
+/// <summary>Publishes the host's own definitions before anything runs. A definition that cannot be published stops the start.</summary>
+internal sealed class DefinitionPublisher(StartupDefinitions definitions, DefinitionCatalog catalog) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var definition in definitions.Items)
+        {
+            await catalog.PublishAsync(definition, Actor.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Workflows.Engine.Hosting;
+
+/// <summary>How the embedded engine works.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>How many machine steps run at the same time. The default is 64.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentSteps { get; set; } = 64;
+
+    /// <summary>How many timers and interrupted instances are taken up at a time, so that a backlog never floods the machine. The default is 100.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 100;
+
+    /// <summary>How long the timer worker sleeps at the most when nothing is due; a new timer wakes it earlier. The default is one minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan MaxTimerSleep { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many machine steps may run in a row without a commit under <see cref="Definitions.CommitPolicy.PerRun"/>. The default is 100.</summary>
+    [Range(1, 10_000)]
+    public int MaxStepsPerCommit { get; set; } = 100;
+}
+
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

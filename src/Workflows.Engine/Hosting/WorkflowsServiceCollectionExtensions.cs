@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Workflows.Engine;
+using Workflows.Engine.Hosting;
+using Workflows.Engine.Runtime;
+using Workflows.Engine.Steps;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the workflow engine to a host.</summary>
+public static class WorkflowsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the embedded engine. <paramref name="configure"/> says where instances live, for example <c>workflows => workflows.UseSqlite("workflows.db")</c>.
+    /// When the host starts, the store is made ready, then the definitions are published, then interrupted instances are taken up.
+    /// </summary>
+    public static WorkflowsBuilder AddWorkflows(this IServiceCollection services, Action<WorkflowsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var steps = new StepRegistry();
+        var definitions = new StartupDefinitions();
+        var builder = new WorkflowsBuilder(services, steps, definitions);
+        services.AddOptions<EngineOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(steps);
+        services.AddSingleton(definitions);
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<TimerSignal>();
+        services.AddSingleton<StepExecutor>();
+        services.AddSingleton<DefinitionCatalog>();
+        services.AddSingleton<InstanceRunner>();
+        services.AddSingleton<IWorkflowEngine, EmbeddedWorkflowEngine>();
+
+        // Hosted services start in this order: the store's own come first, from its Use method.
+        configure(builder);
+        services.AddHostedService<DefinitionPublisher>();
+        services.AddHostedService<RecoveryWorker>();
+        services.AddHostedService<TimerWorker>();
+        return builder;
+    }
+}

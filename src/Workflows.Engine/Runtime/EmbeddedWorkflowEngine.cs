@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>The engine inside this process.</summary>
+internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceStore store, DefinitionCatalog catalog, TimeProvider time) : IWorkflowEngine
+{
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
+
+    public async Task<InstanceSnapshot> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var tenant = request.By.Tenant;
+        if (request.StartKey is not null && await FindStartedAsync(request, cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            return existing;
+        }
+
+        var definition = await catalog.FindAsync(tenant, request.Definition, request.Version, cancellationToken).ConfigureAwait(false)
+            ?? throw new WorkflowException(new Rejection.DefinitionNotFound(request.Definition, request.Version));
+        var command = new InstanceCommand.Start(
+            new InstanceId(Guid.CreateVersion7(time.GetUtcNow())), request.By, request.Data.Clone(), request.Reference, request.Title, request.StartKey);
+        try
+        {
+            return Unwrap(await runner.StartAsync(definition, command, request.Wait, cancellationToken).ConfigureAwait(false));
+        }
+        catch (DuplicateStartKeyException)
+        {
+            // Another caller with the same key was faster: theirs is the instance.
+            return await FindStartedAsync(request, cancellationToken).ConfigureAwait(false) ?? throw new UnreachableException("A start key is taken, but no instance has it.");
+        }
+    }
+
+    public async Task<InstanceSnapshot> CompleteTaskAsync(CompleteTaskRequest request, CancellationToken cancellationToken)
+    {
+        var task = await FindTaskAsync(request.Task, request.By, cancellationToken).ConfigureAwait(false);
+        if (request.ExpectedRevision is { } expected && expected != task.Revision && task.ClosedAt is null)
+        {
+            throw new WorkflowException(new Rejection.StaleRevision(expected, task.Revision));
+        }
+
+        var command = new InstanceCommand.CompleteTask(request.Task, request.By, request.Outcome, request.Answers.Clone(), request.Comment);
+        return await OnTaskAsync(task, command, request.Task, request.By, request.Wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<InstanceSnapshot> ClaimTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken)
+    {
+        var stored = await FindTaskAsync(task, by, cancellationToken).ConfigureAwait(false);
+        return await OnTaskAsync(stored, new InstanceCommand.ClaimTask(task, by), task, by, s_wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<InstanceSnapshot> ReleaseTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken)
+    {
+        var stored = await FindTaskAsync(task, by, cancellationToken).ConfigureAwait(false);
+        return await OnTaskAsync(stored, new InstanceCommand.ReleaseTask(task, by), task, by, s_wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<InstanceSnapshot> CancelAsync(InstanceId instance, string reason, Actor by, CancellationToken cancellationToken) =>
+        Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.Cancel(by, reason), s_wait, cancellationToken).ConfigureAwait(false));
+
+    public async Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken) =>
+        Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.Retry(incident, by), s_wait, cancellationToken).ConfigureAwait(false));
+
+    public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
+        catalog.PublishAsync(definition, by, cancellationToken);
+
+    /// <summary>Does something with a task. Whoever comes too late is told who decided it, and when.</summary>
+    private async Task<InstanceSnapshot> OnTaskAsync(
+        StoredTask task, InstanceCommand command, HumanTaskId id, Actor by, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var result = await runner.HandleAsync(by.Tenant, task.Instance, command, wait, cancellationToken).ConfigureAwait(false);
+        if (result.Rejection is Rejection.AlreadyDecided)
+        {
+            var closed = await FindTaskAsync(id, by, cancellationToken).ConfigureAwait(false);
+            throw new WorkflowException(closed.Status is HumanTaskStatus.Completed
+                ? new Rejection.AlreadyDecided(id, closed.CompletedBy, closed.ClosedAt, closed.Outcome)
+                : new Rejection.TaskWithdrawn(id, closed.Comment));
+        }
+
+        return Unwrap(result);
+    }
+
+    private async Task<StoredTask> FindTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken) =>
+        await store.FindTaskAsync(by.Tenant, task, cancellationToken).ConfigureAwait(false)
+        ?? throw new WorkflowException(new Rejection.TaskNotFound(task));
+
+    private async Task<InstanceSnapshot?> FindStartedAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var started = await store.FindByStartKeyAsync(request.By.Tenant, request.Definition, request.StartKey!, cancellationToken).ConfigureAwait(false);
+        if (started is null)
+        {
+            return null;
+        }
+
+        if (!JsonElement.DeepEquals(started.Data, request.Data))
+        {
+            throw new WorkflowException(new Rejection.StartKeyConflict(request.StartKey!, started.Instance));
+        }
+
+        var state = await store.LoadAsync(request.By.Tenant, started.Instance, cancellationToken).ConfigureAwait(false);
+        return state!.ToSnapshot();
+    }
+
+    private static InstanceSnapshot Unwrap(InstanceRunner.Result result) => result.Snapshot ?? throw new WorkflowException(result.Rejection!);
+}

@@ -1,0 +1,278 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Hosting;
+using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>
+/// Advances instances: load, decide, commit, run the machine steps that became enabled, and feed their results back as commands, until nothing is
+/// enabled. It holds no rule of its own: the kernel decides, the store fences.
+/// </summary>
+internal sealed partial class InstanceRunner(
+    IInstanceStore store,
+    DefinitionCatalog catalog,
+    StepExecutor executor,
+    ChangeFeed feed,
+    TimerSignal timers,
+    TimeProvider time,
+    IOptions<EngineOptions> options,
+    ILogger<InstanceRunner> logger) : IAsyncDisposable
+{
+    /// <summary>How often a command is decided anew after another process committed first.</summary>
+    private const int MaxConflicts = 5;
+
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly SlotTable _slots = new();
+    private readonly SemaphoreSlim _stepLimit = new(options.Value.MaxConcurrentSteps);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Begins an instance, and returns it once it is durable and has settled, or after <paramref name="wait"/>.</summary>
+    /// <exception cref="DuplicateStartKeyException">Another instance has its start key.</exception>
+    public Task<Result> StartAsync(WorkflowDefinition definition, InstanceCommand.Start command, TimeSpan wait, CancellationToken cancellationToken) =>
+        ActAsync(command.By.Tenant, command.Id, command, wait, definition, cancellationToken);
+
+    /// <summary>Hands a command to an instance, and returns the state once it is durable and has settled, or after <paramref name="wait"/>.</summary>
+    public Task<Result> HandleAsync(TenantId tenant, InstanceId id, InstanceCommand command, TimeSpan wait, CancellationToken cancellationToken) =>
+        ActAsync(tenant, id, command, wait, null, cancellationToken);
+
+    /// <summary>Takes up an instance that was interrupted: runs the machine steps that its state says are running.</summary>
+    public Task ResumeAsync(TenantId tenant, InstanceId id, CancellationToken cancellationToken) =>
+        ActAsync(tenant, id, null, TimeSpan.Zero, null, cancellationToken);
+
+    /// <summary>Stops the running steps; they run again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _slots.WhenEmptyAsync().ConfigureAwait(false);
+    }
+
+    private async Task<Result> ActAsync(TenantId tenant, InstanceId id, InstanceCommand? command, TimeSpan wait, WorkflowDefinition? starting, CancellationToken cancellationToken)
+    {
+        var slot = _slots.Rent(id);
+        try
+        {
+            Task settled;
+            await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await DecideAsync(slot, tenant, id, command, starting, cancellationToken).ConfigureAwait(false) is { } rejection)
+                {
+                    return new Result(null, rejection);
+                }
+
+                settled = wait > TimeSpan.Zero ? slot.WhenSettled() : Task.CompletedTask;
+                if (settled.IsCompleted)
+                {
+                    return new Result(slot.State!.ToSnapshot(), null);
+                }
+            }
+            finally
+            {
+                slot.Gate.Release();
+            }
+
+            await WaitAsync(settled, wait, cancellationToken).ConfigureAwait(false);
+            await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var state = slot.State ?? await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
+                return new Result(state!.ToSnapshot(), null);
+            }
+            finally
+            {
+                slot.Gate.Release();
+            }
+        }
+        finally
+        {
+            _slots.Return(id, slot);
+        }
+    }
+
+    /// <summary>Decides and commits while the gate is held. A null command only takes up what the state says is running.</summary>
+    private async Task<Rejection?> DecideAsync(
+        InstanceSlot slot, TenantId tenant, InstanceId id, InstanceCommand? command, WorkflowDefinition? starting, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (starting is null)
+            {
+                slot.State ??= await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
+                if (slot.State is null || slot.State.Tenant != tenant)
+                {
+                    return new Rejection.InstanceNotFound(id);
+                }
+            }
+
+            var definition = starting ?? await DefinitionOfAsync(slot.State!, cancellationToken).ConfigureAwait(false);
+            if (command is not null)
+            {
+                var decision = Transition.Decide(definition, slot.State, command, time.GetUtcNow(), NewId);
+                if (decision is Decision.Rejected rejected)
+                {
+                    TakeUp(slot, definition);
+                    return rejected.Reason;
+                }
+
+                try
+                {
+                    await AcceptAsync(slot, definition, (Decision.Accepted)decision, command, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ConcurrencyConflictException) when (conflicts < MaxConflicts)
+                {
+                    LogConflict(id);
+                    slot.Forget();
+                    continue;
+                }
+                catch
+                {
+                    // Whether it was written is not known: the next caller reads the store.
+                    slot.Forget();
+                    throw;
+                }
+            }
+
+            TakeUp(slot, definition);
+            return null;
+        }
+    }
+
+    /// <summary>Takes over a decision: commits it, or keeps it until the run's next wait where the definition allows that.</summary>
+    private async Task AcceptAsync(InstanceSlot slot, WorkflowDefinition definition, Decision.Accepted accepted, InstanceCommand command, CancellationToken cancellationToken)
+    {
+        if (accepted.Events.IsEmpty)
+        {
+            return;
+        }
+
+        slot.Uncommitted.AddRange(accepted.Events);
+        var mayWait = definition.Commit is CommitPolicy.PerRun
+            && command is InstanceCommand.CompleteStep or InstanceCommand.SkipStep
+            && accepted.Next.Status is InstanceStatus.Running
+            && slot.Uncommitted.Count < options.Value.MaxStepsPerCommit * 2;
+        if (mayWait)
+        {
+            slot.State = accepted.Next;
+            return;
+        }
+
+        var next = accepted.Next;
+        var expected = next.Revision;
+        next.Revision++;
+        ImmutableArray<InstanceEvent> events = [.. slot.Uncommitted];
+        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1), cancellationToken).ConfigureAwait(false);
+        slot.State = next;
+        slot.Uncommitted.Clear();
+        if (events.Any(e => e is TimerSet))
+        {
+            timers.Wake();
+        }
+
+        feed.Publish(new InstanceChanged(
+            next.Tenant, next.Id, next.Definition, next.Revision, next.Status,
+            events.Any(e => e is HumanTaskCreated or HumanTaskClaimed or HumanTaskReleased or HumanTaskCompleted or HumanTaskCanceled)));
+    }
+
+    /// <summary>Starts the machine steps that the state says are running and that do not run yet; when there are none, those who wait are told.</summary>
+    private void TakeUp(InstanceSlot slot, WorkflowDefinition definition)
+    {
+        if (slot.State is not { } state)
+        {
+            return;
+        }
+
+        foreach (var token in state.Tokens)
+        {
+            if (token.Status is StepStatus.Running && definition.FindStep(token.Step)?.Body is StepBody.Machine body && slot.Running.Add((token.Id, token.Attempt)))
+            {
+                _slots.Share(slot);
+                _ = Task.Run(() => RunStepAsync(slot, state, token, body), CancellationToken.None);
+            }
+        }
+
+        slot.TellIfSettled();
+    }
+
+    private async Task RunStepAsync(InstanceSlot slot, WorkflowInstance state, Token token, StepBody.Machine body)
+    {
+        try
+        {
+            InstanceCommand result;
+            await _stepLimit.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                result = await executor.ExecuteAsync(state, token, body, _stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _stepLimit.Release();
+            }
+
+            while (!await TryReportAsync(slot, state, token, result).ConfigureAwait(false))
+            {
+                await Task.Delay(s_pauseAfterFailure, time, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The host stops: the state still says the step is running, so that the next start runs it again.
+        }
+        finally
+        {
+            _slots.Return(state.Id, slot);
+        }
+    }
+
+    /// <summary>Hands a step's result to its instance. False when the store failed: the result is kept, and reported again.</summary>
+    private async Task<bool> TryReportAsync(InstanceSlot slot, WorkflowInstance state, Token token, InstanceCommand result)
+    {
+        await slot.Gate.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        try
+        {
+            slot.Running.Remove((token.Id, token.Attempt));
+            if (await DecideAsync(slot, state.Tenant, state.Id, result, null, _stopping.Token).ConfigureAwait(false) is { } rejection)
+            {
+                LogResultRefused(state.Id, token.Step, rejection.Message);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            slot.Running.Add((token.Id, token.Attempt));
+            LogReportFailed(e, state.Id, token.Step);
+            return false;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async ValueTask<WorkflowDefinition> DefinitionOfAsync(WorkflowInstance state, CancellationToken cancellationToken) =>
+        await catalog.FindAsync(state.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
+        ?? throw new UnreachableException($"Instance {state.Id} runs {state.Definition} {state.Version}, which is not stored.");
+
+    private async Task WaitAsync(Task settled, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settled.WaitAsync(wait, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The caller gets the instance as it stands: still running.
+        }
+    }
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+
+    /// <summary>A durable state, or why the command was not done.</summary>
+    public readonly record struct Result(InstanceSnapshot? Snapshot, Rejection? Rejection);
+}

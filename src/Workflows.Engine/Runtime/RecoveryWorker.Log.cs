@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Engine.Runtime;
+
+/// <content>Log messages 130 to 139.</content>
+internal sealed partial class RecoveryWorker
+{
+    [LoggerMessage(EventId = 130, Level = LogLevel.Information, Message = "Took up {InstanceCount} interrupted instances")]
+    private partial void LogRecovered(int instanceCount);
+
+    [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Taking up interrupted instances failed after instance {InstanceId}; trying again")]
+    private partial void LogRecoveryFailed(Exception exception, InstanceId? instanceId);
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Workflows.Engine.Hosting;
+using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>After a start, takes up the instances whose machine steps were running when the process ended: page by page, beside the usual work.</summary>
+internal sealed partial class RecoveryWorker(
+    IInstanceStore store, InstanceRunner runner, TimeProvider time, IOptions<EngineOptions> options, ILogger<RecoveryWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        InstanceId? after = null;
+        var resumed = 0;
+        while (true)
+        {
+            try
+            {
+                var page = await store.ListRunningAsync(after, options.Value.BatchSize, stoppingToken).ConfigureAwait(false);
+                foreach (var (tenant, instance) in page)
+                {
+                    await runner.ResumeAsync(tenant, instance, stoppingToken).ConfigureAwait(false);
+                    after = instance;
+                    resumed++;
+                }
+
+                if (page.Count < options.Value.BatchSize)
+                {
+                    LogRecovered(resumed);
+                    return;
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The store does not answer, or an instance cannot be read. It stays running in the store; the rest goes on after a pause.
+                LogRecoveryFailed(e, after);
+                await Task.Delay(s_pauseAfterFailure, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

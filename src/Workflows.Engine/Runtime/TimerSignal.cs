@@ -1,0 +1,37 @@
+namespace Workflows.Engine.Runtime;
+
+/// <summary>Wakes the timer worker early: a timer was set that may be due before it would look again.</summary>
+internal sealed class TimerSignal : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    /// <summary>Wakes the worker; many calls wake it once.</summary>
+    public void Wake()
+    {
+        lock (_signal)
+        {
+            if (_signal.CurrentCount == 0)
+            {
+                _signal.Release();
+            }
+        }
+    }
+
+    /// <summary>Waits for a call of <see cref="Wake"/>, but not longer than <paramref name="atMost"/>.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(atMost, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _signal.WaitAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody called in time: look anyway.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _signal.Dispose();
+}

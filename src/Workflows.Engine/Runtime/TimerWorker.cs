@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Workflows.Engine.Hosting;
+using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Runtime;
+
+/// <summary>Fires timers whose moment has come: in batches, so that a backlog after downtime never floods the machine, and sleeps until the next one is due.</summary>
+internal sealed partial class TimerWorker(
+    IInstanceStore store, InstanceRunner runner, TimerSignal signal, TimeProvider time, IOptions<EngineOptions> options, ILogger<TimerWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            TimeSpan sleep;
+            try
+            {
+                sleep = await FireDueAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The store does not answer. Timers fire late, none is lost.
+                LogPollFailed(e);
+                sleep = s_pauseAfterFailure;
+            }
+
+            if (sleep > TimeSpan.Zero)
+            {
+                await signal.WaitAsync(sleep, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Fires one batch and says how long to sleep then.</summary>
+    private async Task<TimeSpan> FireDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await store.ListDueTimersAsync(time.GetUtcNow(), options.Value.BatchSize, cancellationToken).ConfigureAwait(false);
+        var failures = 0;
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (timer, token) =>
+        {
+            try
+            {
+                var command = new InstanceCommand.FireTimer(timer.Token, timer.Kind);
+                await runner.HandleAsync(timer.Tenant, timer.Instance, command, TimeSpan.Zero, token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // This instance could not be advanced; the timer stays due and is tried again.
+                LogFiringFailed(e, timer.Instance, timer.Token);
+                Interlocked.Increment(ref failures);
+            }
+        }).ConfigureAwait(false);
+
+        if (failures > 0)
+        {
+            return s_pauseAfterFailure;
+        }
+
+        if (due.Count > 0)
+        {
+            LogTimersFired(due.Count);
+            return TimeSpan.Zero;
+        }
+
+        var next = await store.NextTimerAsync(cancellationToken).ConfigureAwait(false);
+        var wait = next is { } at ? at - time.GetUtcNow() : options.Value.MaxTimerSleep;
+        return wait < options.Value.MaxTimerSleep ? wait : options.Value.MaxTimerSleep;
+    }
+}
