@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Workflows.Engine.Forms.Compilation;
+using Workflows.Engine.Forms.Rules;
+using Workflows.Engine.Forms.Values;
 
 namespace Workflows.Engine.Forms;
 
@@ -9,13 +12,17 @@ namespace Workflows.Engine.Forms;
 /// </summary>
 public sealed class FormSchema : IEquatable<FormSchema>
 {
+    private readonly CompiledSchema _compiled;
+    private readonly UiErrors? _messages;
     private readonly string _canonicalText;
 
-    private FormSchema(JsonElement schema, JsonElement? uiSchema)
+    private FormSchema(JsonElement schema, JsonElement? uiSchema, CompiledSchema compiled)
     {
         Schema = schema;
         UiSchema = uiSchema;
-        _canonicalText = JsonSerializer.Serialize(schema) + "\n" + (uiSchema is { } ui ? JsonSerializer.Serialize(ui) : "");
+        _compiled = compiled;
+        _messages = uiSchema is { } ui ? new UiErrors(ui) : null;
+        _canonicalText = JsonSerializer.Serialize(schema) + "\n" + (uiSchema is { } hints ? JsonSerializer.Serialize(hints) : "");
     }
 
     /// <summary>The form that accepts any object: <c>{"type":"object"}</c>.</summary>
@@ -42,31 +49,32 @@ public sealed class FormSchema : IEquatable<FormSchema>
         return TryCompile(schema, uiSchema, out var form, out var problems) ? form : throw new FormSchemaException(problems);
     }
 
-    /// <summary>Compiles a form, or says everything that is wrong with it.</summary>
-    public static bool TryCompile(JsonElement schema, JsonElement? uiSchema, [NotNullWhen(true)] out FormSchema? form, out IReadOnlyList<FormSchemaProblem> problems)
+    /// <summary>Compiles a form, or says everything that is wrong with it. Without a <c>$schema</c> the draft is told by the keywords used.</summary>
+    public static bool TryCompile(
+        JsonElement schema,
+        JsonElement? uiSchema,
+        [NotNullWhen(true)] out FormSchema? form,
+        out IReadOnlyList<FormSchemaProblem> problems)
     {
-        if (schema.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
-        {
-            form = null;
-            problems = [new FormSchemaProblem("", "schema.keyword", "A schema is an object, true or false.")];
-            return false;
-        }
-
-        form = new FormSchema(schema.Clone(), uiSchema?.Clone());
-        problems = [];
-        return true;
+        return TryCompile(schema, uiSchema, dialect: null, assertFormats: true, out form, out problems);
     }
 
     /// <summary>Checks data against the schema. Never throws, whatever the data; an empty list means valid.</summary>
+    /// <remarks>
+    /// At most 100 errors are reported. Data of more than 1 MiB, 64 levels, or more work than its size allows for gives one error with the keyword
+    /// <c>limit</c>.
+    /// </remarks>
     public IReadOnlyList<SchemaError> Validate(JsonElement instance)
     {
-        if (Schema.ValueKind == JsonValueKind.Object
-            && Schema.TryGetProperty("type", out var type) && type.ValueEquals("object") && instance.ValueKind != JsonValueKind.Object)
+        var flaw = JsonInspector.Inspect(instance, FormLimits.MaxInstanceBytes, out var nodes);
+        if (flaw != JsonFlaw.None)
         {
-            return [new SchemaError("", "type", "/type", new Dictionary<string, object?> { ["type"] = "object" })];
+            return [Evaluation.Limit(flaw.ToString())];
         }
 
-        return [];
+        var run = new Evaluation(_compiled, _messages, FormLimits.WorkBudget(nodes));
+        _compiled.Root.Evaluate(instance, run, null);
+        return run.Finish();
     }
 
     public bool Equals(FormSchema? other)
@@ -82,6 +90,64 @@ public sealed class FormSchema : IEquatable<FormSchema>
     public override int GetHashCode()
     {
         return _canonicalText.GetHashCode(StringComparison.Ordinal);
+    }
+
+    /// <summary>As the public one, for a given draft, and with formats as annotations, which is what the specification's own tests ask for.</summary>
+    internal static bool TryCompile(
+        JsonElement schema,
+        JsonElement? uiSchema,
+        Dialect? dialect,
+        bool assertFormats,
+        [NotNullWhen(true)] out FormSchema? form,
+        out IReadOnlyList<FormSchemaProblem> problems)
+    {
+        var found = FindFlaws(schema, "");
+        CompiledSchema? compiled = null;
+        JsonElement copy = default;
+        if (found.Count == 0)
+        {
+            // The caller may dispose of the document.
+            copy = schema.Clone();
+            compiled = SchemaCompiler.Compile(copy, dialect, assertFormats, out var schemaProblems);
+            found.AddRange(schemaProblems);
+        }
+
+        if (uiSchema is { } ui)
+        {
+            found.AddRange(CheckUiSchema(ui));
+        }
+
+        problems = found;
+        form = compiled is not null && found.Count == 0 ? new FormSchema(copy, uiSchema?.Clone(), compiled) : null;
+        return form is not null;
+    }
+
+    private static IEnumerable<FormSchemaProblem> CheckUiSchema(JsonElement uiSchema)
+    {
+        const string Pointer = "/uiSchema";
+        if (FindFlaws(uiSchema, Pointer) is { Count: > 0 } flaws)
+        {
+            return flaws;
+        }
+
+        return uiSchema.ValueKind != JsonValueKind.Object
+            ? [new FormSchemaProblem(Pointer, "schema.ui", "A UI schema is an object.")]
+            : UiErrors.FindBroken(uiSchema, Pointer)
+                .Take(FormLimits.MaxProblems)
+                .Select(pointer => new FormSchemaProblem(pointer, "schema.ui", "\"ui:errors\" is an object of texts by keyword."));
+    }
+
+    private static List<FormSchemaProblem> FindFlaws(JsonElement document, string pointer)
+    {
+        return JsonInspector.Inspect(document, FormLimits.MaxSchemaBytes, out _) switch
+        {
+            JsonFlaw.None => [],
+            JsonFlaw.Absent => [new FormSchemaProblem(pointer, "schema.json", "There is no schema.")],
+            JsonFlaw.TooLarge => [new FormSchemaProblem(pointer, "schema.limit", $"This is larger than {FormLimits.MaxSchemaBytes / 1024} KiB.")],
+            JsonFlaw.TooDeep => [new FormSchemaProblem(pointer, "schema.limit", $"This is nested more than {FormLimits.MaxJsonDepth} levels deep.")],
+            JsonFlaw.BrokenText => [new FormSchemaProblem(pointer, "schema.json", "A text in this is not valid Unicode.")],
+            _ => [new FormSchemaProblem(pointer, "schema.limit", $"A number in this is too long (more than {FormLimits.MaxNumberLength} characters) or too large.")],
+        };
     }
 
     private static JsonElement ParseJson(string json, string pointer)
