@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using Workflows.Engine.Runtime;
 using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
+using Workflows.Web.Live;
 using Workflows.Web.Viewing;
 
 namespace Workflows.Web.Hosting;
@@ -49,6 +51,8 @@ internal static class WorkflowsWebApplication
             mud.SnackbarConfiguration.ShowTransitionDuration = 100;
         });
         services.AddSingleton<SharedTick>();
+        services.TryAddSingleton<ChangeFeed>();
+        services.AddSingleton<InstanceChangeFeed>();
         services.AddScoped<Viewer>();
         services.AddScoped<InboxCount>();
 
