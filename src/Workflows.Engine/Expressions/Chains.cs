@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace Workflows.Engine.Expressions;
 
 /// <summary>Reads properties and items, and passes values through method calls and macros.</summary>
@@ -23,7 +26,8 @@ internal static class Chains
             var link = chain.Links[i];
             if (value.IsAbsent && (link.Optional || (lenient && link is MemberLink or IndexLink)))
             {
-                value = Value.Missing(chain.Paths[count - 1]);
+                // Errors further up shall name this place, not the one that was never reached.
+                value = Value.Missing(value.Origin ?? (i == 0 ? DataPath.Of(chain.Target) : null));
                 return true;
             }
 
@@ -33,7 +37,7 @@ internal static class Chains
                 IndexLink index => TryReadIndex(index, chain, i, ref evaluation, ref value),
                 CallLink call => Functions.TryInvoke(call.Call, null, value, ref evaluation, out value),
                 MacroLink macro => Macros.TryInvoke(macro, value, ref evaluation, out value),
-                _ => throw new System.Diagnostics.UnreachableException(),
+                _ => throw new UnreachableException(),
             };
             if (!next)
             {
@@ -85,12 +89,8 @@ internal static class Chains
 
         if (value.Kind == ValueKind.Object && index.Kind == ValueKind.Text)
         {
-            if (!index.TryGetText(out var name) || !Unicode.IsWellFormed(name))
-            {
-                return Failure.NotUnicode(ref evaluation, link.Position, new Failure.Operand(index, link.Index));
-            }
-
-            return TryReadProperty(System.Text.Encoding.UTF8.GetBytes(name), link.Position, chain.Paths[at], ref evaluation, ref value);
+            return Operands.TryText(index, link.Index, link.Position, ref evaluation, out var name)
+                && TryReadProperty(Encoding.UTF8.GetBytes(name), link.Position, chain.Paths[at], ref evaluation, ref value);
         }
 
         if (value.Kind != ValueKind.List || index.Kind != ValueKind.Number)

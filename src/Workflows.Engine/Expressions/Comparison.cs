@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Workflows.Engine.Expressions;
@@ -149,7 +150,7 @@ internal static class Comparison
             }
 
             if (!JsonAccess.TryGetName(property, out var name)
-                || !JsonAccess.TryGetProperty(right, System.Text.Encoding.UTF8.GetBytes(name), out var counterpart))
+                || !JsonAccess.TryGetProperty(right, Encoding.UTF8.GetBytes(name), out var counterpart))
             {
                 return Failure.NotUnicode(ref evaluation, position, new Failure.Operand(Value.Of(left, null), null));
             }

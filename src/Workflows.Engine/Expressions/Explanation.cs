@@ -19,11 +19,12 @@ internal static class Explanation
             return (text, $"{text} is {operand.Value.Kind.Word()}");
         }
 
-        return Missing(ref evaluation, path, text);
-    }
+        // Behind ?. a null has become missing.
+        if (evaluation.TryPeek(path, out var found) && found.Kind == ValueKind.Null)
+        {
+            return (text, text + " is null");
+        }
 
-    private static (string Path, string Reason) Missing(ref Evaluation evaluation, DataPath path, string text)
-    {
         if (Parent(path) is not { } above || !evaluation.TryPeek(above, out var parent) || PathText.Of(above, ref evaluation) is not { } parentText)
         {
             return (text, text + " is not there");
@@ -31,9 +32,6 @@ internal static class Explanation
 
         return parent.Kind switch
         {
-            // Behind ?. the place that is really missing is further up.
-            ValueKind.Missing => Missing(ref evaluation, above, parentText),
-            ValueKind.Null => (parentText, parentText + " is null"),
             ValueKind.Object => (text, $"{text} is not there{Siblings(path, parent, parentText)}"),
             ValueKind.List => (text, $"{text} is not there ({parentText} has {Count(ListReader.Count(parent))})"),
             _ => (text, text + " is not there"),

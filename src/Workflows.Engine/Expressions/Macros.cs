@@ -94,11 +94,19 @@ internal static class Macros
     private static bool TryMap(MacroLink macro, in Value list, ref Evaluation evaluation, out Value value)
     {
         value = default;
-        var mapped = new List<Value>();
-        var reader = new ListReader(list);
-        while (TryNext(macro, list, ref reader, ref evaluation, out _))
+        // Every item will be visited, so all of them are paid for before room is made for the results.
+        var count = ListReader.Count(list);
+        if (!evaluation.Burn(count, macro.Position))
         {
-            if (!Evaluator.TryEvaluate(macro.Body!, ref evaluation, out var item))
+            return false;
+        }
+
+        var mapped = new Value[count];
+        var reader = new ListReader(list);
+        while (reader.TryRead(out var item))
+        {
+            evaluation.Bind(macro.Slot, new Binding(item, list.Origin, reader.Index));
+            if (!Evaluator.TryEvaluate(macro.Body!, ref evaluation, out item))
             {
                 return false;
             }
@@ -108,11 +116,11 @@ internal static class Macros
                 return Failure.Unary(ref evaluation, "cannot put missing into a list", macro.Position, new Failure.Operand(item, macro.Body));
             }
 
-            mapped.Add(item.WithoutOrigin());
+            mapped[reader.Index] = item.WithoutOrigin();
         }
 
-        value = Value.Of(mapped.ToArray());
-        return evaluation.Error is null;
+        value = Value.Of(mapped);
+        return true;
     }
 
     private static bool TrySum(MacroLink macro, in Value list, ref Evaluation evaluation, out Value value)

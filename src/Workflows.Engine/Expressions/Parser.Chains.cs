@@ -203,6 +203,11 @@ internal sealed partial class Parser
             return Fail(ExpressionErrorCodes.Name, name, $"{name.Text} is a function", $"write {shape.Usage}");
         }
 
+        if (name.Text == "not")
+        {
+            return Fail(ExpressionErrorCodes.Name, name, "unknown name not", "write !");
+        }
+
         var names = Vocabulary.Roots.Keys.Order(StringComparer.Ordinal).Concat(_variables);
         return Fail(ExpressionErrorCodes.Name, name, $"unknown name {PathText.Clip(name.Text)}", Nearest(name.Text, names) + $"the names are {string.Join(", ", names)}");
     }

@@ -5,11 +5,11 @@ internal static class Suggestion
 {
     private const int LongestName = 64;
 
-    /// <summary>The name nearest to a mistyped one: at most two edits away, and not so far that nothing of it is left. Null when there is none.</summary>
+    /// <summary>The name nearest to a mistyped one: at most two edits away, and at most half of it edited. Null when there is none.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        var least = Math.Min(3, name.Length);
+        var least = Math.Min(2, name.Length / 2) + 1;
         foreach (var candidate in candidates)
         {
             if (name.Length <= LongestName && candidate.Length <= LongestName && Math.Abs(candidate.Length - name.Length) < least

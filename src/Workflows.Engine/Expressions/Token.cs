@@ -15,7 +15,7 @@ internal enum TokenKind
 /// <param name="Start">Zero-based index of its first character.</param>
 /// <param name="Text">The name, the operator, the text's value; for <see cref="TokenKind.Bad"/> what is wrong.</param>
 /// <param name="Number">The value of a number.</param>
-internal readonly record struct Token(TokenKind Kind, int Start, string Text, decimal Number = 0)
+internal sealed record Token(TokenKind Kind, int Start, string Text, decimal Number = 0)
 {
     public bool Is(string @operator) => Kind == TokenKind.Operator && Text == @operator;
 
