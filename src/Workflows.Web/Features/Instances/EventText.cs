@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using MudBlazor;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Instances;
+using Workflows.Web.Viewing;
+
+namespace Workflows.Web.Features.Instances;
+
+/// <summary>Says every event of an instance's history in words.</summary>
+/// <param name="definition">The definition version the instance runs, for the names of its steps and outcomes; null when it is not at hand, then ids take their place.</param>
+/// <param name="zone">The zone that moments are told in.</param>
+internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zone)
+{
+    /// <summary>The event as a sentence, with its icon and colour.</summary>
+    public EventLine Of(InstanceEvent happened) => happened switch
+    {
+        InstanceStarted e => new($"{Who(e.By)} started “{e.Title}”", Icons.Material.Rounded.PlayArrow, "running", e.Reference is null ? null : $"Reference {e.Reference}"),
+        InstanceCompleted e => new(e.End is { } end ? $"Completed at {Name(end)}" : "Completed", Icons.Material.Rounded.TaskAlt, "completed"),
+        InstanceFailed e => new("Stopped: every branch that is left stands still", Icons.Material.Rounded.ErrorOutline, "failed", e.Message),
+        InstanceCanceled e => new($"{Who(e.By)} canceled it", Icons.Material.Rounded.Block, "canceled", e.Reason),
+
+        StepStarted e => new(Began(e), Icons.Material.Rounded.ArrowForward, "running", e.Cause, IsDetail: true),
+        StepCompleted e => Completed(e),
+        StepSkipped e => new($"{Name(e.Step)} was skipped", Icons.Material.Rounded.SkipNext, "canceled", e.Cause),
+        StepFailed e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)}", Icons.Material.Rounded.ErrorOutline, "failed", e.Message, IsDetail: true),
+        StepBlocked e => new($"{Name(e.Step)} is done, but no way on could be chosen", Icons.Material.Rounded.WrongLocation, "failed", IsDetail: true),
+        StepRetried e => new($"{Who(e.By)} let {Name(e.Step)} try again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running"),
+        StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
+        TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
+
+        TimerSet { Kind: TimerKind.Step } e => new($"{Name(e.Step)} waits until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting"),
+        TimerSet e => new($"{Name(e.Step)} may wait until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting", IsDetail: true),
+        TimerFired { Kind: TimerKind.Step } e => new($"The wait of {Name(e.Step)} is over", Icons.Material.Rounded.AlarmOn, "completed"),
+        TimerFired e => new($"{Name(e.Step)} ran out of time", Icons.Material.Rounded.AlarmOn, "overdue"),
+
+        HumanTaskCreated e => new(Offered(e.Task), Icons.Material.Rounded.AssignmentInd, "waiting", e.Task.Title == NameOnly(e.Task.Step) ? null : e.Task.Title),
+        HumanTaskClaimed e => new($"{Who(e.By)} took {Name(e.Step)}", Icons.Material.Rounded.PersonAdd, "waiting"),
+        HumanTaskReleased e => new($"{Who(e.By)} gave {Name(e.Step)} back", Icons.Material.Rounded.PersonRemove, "waiting"),
+        HumanTaskCompleted e => Decided(e),
+        HumanTaskCanceled e => new($"The task {Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause),
+
+        IncidentOpened e => new($"{Subject(e.Incident.Step)} cannot go on", Icons.Material.Rounded.ErrorOutline, "failed", e.Incident.Message),
+        IncidentResolved e => new($"The incident of {Subject(e.Step, isObject: true)} is over", Icons.Material.Rounded.TaskAlt, "completed", e.Cause, IsDetail: true),
+
+        _ => new(happened.GetType().Name, Icons.Material.Rounded.HelpOutline, "canceled", IsDetail: true),
+    };
+
+    /// <summary>Who did something, at the beginning of a sentence.</summary>
+    public static string Who(string by) => by == Actor.System.Id ? "The engine" : by;
+
+    /// <summary>The name of an outcome's button, or its id where the step has no such outcome.</summary>
+    public string OutcomeLabel(StepId step, string outcome) => FindOutcome(step, outcome)?.Label ?? outcome;
+
+    /// <summary>A step's name in quotation marks.</summary>
+    private string Name(StepId step) => $"“{NameOnly(step)}”";
+
+    private string NameOnly(StepId step) => definition?.FindStep(step)?.Name ?? step.Value;
+
+    private string Subject(StepId? step, bool isObject = false) => step is { } known ? Name(known) : isObject ? "the instance" : "The instance";
+
+    private StepKind? KindOf(StepId step) => definition?.FindStep(step)?.Kind;
+
+    private Outcome? FindOutcome(StepId step, string? outcome) =>
+        (definition?.FindStep(step)?.Body as StepBody.Human)?.Outcomes.FirstOrDefault(o => o.Id == outcome);
+
+    private string Began(StepStarted e) => e.Visit > 1 ? $"{Name(e.Step)} began again, for the {Ordinal(e.Visit)} time" : $"{Name(e.Step)} began";
+
+    private EventLine Completed(StepCompleted e)
+    {
+        // What people and clocks did is said by their own events; a route is worth a line, a mere end is not.
+        var isDetail = KindOf(e.Step) is StepKind.Human or StepKind.Timer or StepKind.End or StepKind.Data;
+        var text = KindOf(e.Step) is StepKind.Gateway ? $"{Name(e.Step)} was passed" : $"{Name(e.Step)} is done";
+        if (e.Outcome is not null && !isDetail)
+        {
+            text += $", with the outcome “{e.Outcome}”";
+        }
+
+        return new EventLine(text, Icons.Material.Rounded.Check, "completed", WayOn(e.Taken), isDetail);
+    }
+
+    private string? WayOn(ImmutableArray<TakenEdge> taken) => taken.IsDefaultOrEmpty ? null : $"Next: {Words.List(taken.Select(edge => NameOnly(edge.To)))}";
+
+    private EventLine Decided(HumanTaskCompleted e)
+    {
+        if (e.Outcome is null)
+        {
+            return new EventLine($"{Who(e.By)} completed {Name(e.Step)}", Icons.Material.Rounded.HowToReg, "completed", e.Comment);
+        }
+
+        var stops = FindOutcome(e.Step, e.Outcome)?.Style is OutcomeStyle.Danger;
+        return new EventLine(
+            $"{Who(e.By)} chose “{OutcomeLabel(e.Step, e.Outcome)}” in {Name(e.Step)}",
+            stops ? Icons.Material.Rounded.DoNotDisturbOn : Icons.Material.Rounded.HowToReg,
+            stops ? "canceled" : "completed",
+            e.Comment);
+    }
+
+    private string Offered(HumanTask task) => task.Assignee is { } assignee
+        ? $"{Name(task.Step)} was assigned to {assignee}"
+        : $"{Name(task.Step)} was offered to {Words.Candidates(task.Users, task.Groups)}";
+
+    private string Moment(DateTimeOffset at) => RelativeText.Absolute(at, zone);
+
+    private static string Attempt(int attempt) => attempt > 1 ? $" ({Ordinal(attempt)} attempt)" : "";
+
+    private static string Ordinal(int number) => (number % 100, number % 10) switch
+    {
+        (not 11, 1) => $"{number}st",
+        (not 12, 2) => $"{number}nd",
+        (not 13, 3) => $"{number}rd",
+        _ => $"{number}th",
+    };
+}
