@@ -26,4 +26,9 @@ internal interface IDefinitionStore
 /// <param name="PublishedBy">By whom.</param>
 internal sealed record StoredDefinition(
     TenantId Tenant, string Key, SemanticVersion Version, string Name, string? Description, string? Category, int StepCount, string Document, string ContentHash,
-    DateTimeOffset PublishedAt, string PublishedBy);
+    DateTimeOffset PublishedAt, string PublishedBy)
+{
+    /// <summary>The definition as a list shows it.</summary>
+    public DefinitionSummary ToSummary(int openInstances) =>
+        new(Key, Version, Name, Description, Category, StepCount, PublishedAt, PublishedBy, ContentHash, openInstances);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
@@ -208,6 +209,18 @@ public record TaskSummary
 /// <summary>A task with what was answered.</summary>
 public sealed record TaskDetails : TaskSummary
 {
+    /// <summary>A task without answers and comment.</summary>
+    public TaskDetails()
+    {
+    }
+
+    /// <summary>A task of a list, to be completed by what lists leave out.</summary>
+    [SetsRequiredMembers]
+    internal TaskDetails(TaskSummary summary)
+        : base(summary)
+    {
+    }
+
     /// <summary>The filled form of a completed task.</summary>
     public JsonElement? Answers { get; init; }
 
