@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Instances;
+
+namespace Workflows.TestKit.Fakes;
+
+/// <summary>An engine that only remembers what it was asked, and answers with one snapshot.</summary>
+/// <param name="answer">What every command answers.</param>
+public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
+{
+    private readonly ConcurrentQueue<object> _asked = new();
+
+    /// <summary>What was asked, in order: requests as they came, other calls as a text such as <c>cancel {id} by rita</c>.</summary>
+    public IReadOnlyCollection<object> Asked => _asked;
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> StartAsync(StartRequest request, CancellationToken cancellationToken = default) => Answer(request);
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> CompleteTaskAsync(CompleteTaskRequest request, CancellationToken cancellationToken = default) => Answer(request);
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> ClaimTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken = default) => Answer($"claim {task} by {by.Id}");
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> ReleaseTaskAsync(HumanTaskId task, Actor by, CancellationToken cancellationToken = default) => Answer($"release {task} by {by.Id}");
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> CancelAsync(InstanceId instance, string reason, Actor by, CancellationToken cancellationToken = default) =>
+        Answer($"cancel {instance} by {by.Id}: {reason}");
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken = default) =>
+        Answer($"retry {instance} #{incident} by {by.Id}");
+
+    /// <inheritdoc/>
+    public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default) =>
+        Answer($"publish {definition.Key} {definition.Version} by {by.Id}");
+
+    private Task<InstanceSnapshot> Answer(object asked)
+    {
+        _asked.Enqueue(asked);
+        return Task.FromResult(answer);
+    }
+}
