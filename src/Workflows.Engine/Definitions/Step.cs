@@ -35,6 +35,14 @@ public sealed record Step
 
     /// <summary>The kind of step, as its body says.</summary>
     public StepKind Kind => Body.Kind;
+
+    /// <inheritdoc/>
+    public bool Equals(Step? other) =>
+        other is not null && Id == other.Id && Name == other.Name && Description == other.Description && Body.Equals(other.Body) && Join == other.Join && Split == other.Split
+        && Timeout == other.Timeout && Cancels.SequenceEqual(other.Cancels);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode();
 }
 
 /// <summary>What kind of work a step is; stored and shown in lower case.</summary>

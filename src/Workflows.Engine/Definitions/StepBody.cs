@@ -52,6 +52,14 @@ public abstract record StepBody
         /// The default is the step's id, so that parallel decisions never overwrite each other; an empty text merges the answers alone into the data.
         /// </summary>
         public string? SaveAs { get; init; }
+
+        /// <inheritdoc/>
+        public bool Equals(Human? other) =>
+            other is not null && Equals(Title, other.Title) && Equals(Summary, other.Summary) && Form.Equals(other.Form) && Assign == other.Assign
+            && Outcomes.SequenceEqual(other.Outcomes) && Due == other.Due && SaveAs == other.SaveAs;
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Title, Summary, SaveAs, Outcomes.Length);
     }
 
     /// <summary>Does nothing but join and split.</summary>

@@ -1,18 +1,24 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
 namespace Workflows.Engine.Definitions;
 
 /// <summary>
-/// A workflow: an immutable graph of steps and edges under a key and a version. Write one with <c>Create</c>, or read one from
-/// a JSON document; both give the same object.
+/// A workflow: an immutable graph of steps and edges under a key and a version. Write one with <see cref="Create"/>, or read one from a
+/// JSON document with <see cref="DefinitionDocument"/>; both give the same object.
 /// </summary>
 public sealed partial class WorkflowDefinition
 {
     private readonly Lazy<Net> _net;
+    private readonly Lazy<string> _contentHash;
 
-    internal WorkflowDefinition() => _net = new Lazy<Net>(() => new Net(this));
+    internal WorkflowDefinition()
+    {
+        _net = new Lazy<Net>(() => new Net(this));
+        _contentHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(DefinitionDocument.WriteUtf8(this))));
+    }
 
     /// <summary>The name under which instances are started, unique in a tenant; the same letters as a <see cref="StepId"/>.</summary>
     public required string Key { get; init; }
@@ -52,6 +58,9 @@ public sealed partial class WorkflowDefinition
 
     /// <summary>The classes of machine steps that the C# builder named, by their registered name. Not part of the document.</summary>
     internal ImmutableDictionary<string, Type> StepTypes { get; init; } = ImmutableDictionary<string, Type>.Empty;
+
+    /// <summary>The fingerprint of the canonical document: SHA-256 in 64 lower-case hexadecimal digits. The same for two definitions exactly when they say the same.</summary>
+    public string ContentHash => _contentHash.Value;
 
     /// <summary>The graph made ready for the kernel. Only for valid definitions.</summary>
     internal Net Net => _net.Value;

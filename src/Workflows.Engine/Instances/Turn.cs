@@ -125,11 +125,11 @@ internal sealed partial class Turn(WorkflowDefinition definition, WorkflowInstan
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("definition", definition.Key);
-            writer.WriteString("version", definition.Version.ToString());
-            writer.WriteString("instanceId", id.Value);
-            writer.WriteString("reference", reference);
-            writer.WriteString("startedBy", startedBy);
+            writer.WriteString(InstanceFacts.Definition, definition.Key);
+            writer.WriteString(InstanceFacts.Version, definition.Version.ToString());
+            writer.WriteString(InstanceFacts.InstanceId, id.Value);
+            writer.WriteString(InstanceFacts.Reference, reference);
+            writer.WriteString(InstanceFacts.StartedBy, startedBy);
             writer.WriteEndObject();
         }
 

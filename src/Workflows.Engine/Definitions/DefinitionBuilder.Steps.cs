@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Workflows.Engine.Definitions;
+
+/// <content>The kinds of step. A step's name is its id, humanised, unless another is given.</content>
+public sealed partial class DefinitionBuilder
+{
+    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
+    private readonly ImmutableDictionary<string, Type>.Builder _stepTypes = ImmutableDictionary.CreateBuilder<string, Type>();
+
+    private string Place => DocumentText.Join("/steps", _steps.Count);
+
+    /// <summary>Adds a step that runs code: a class registered under <paramref name="type"/>.</summary>
+    public DefinitionBuilder Machine(string id, string type, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Machine(type), configure);
+
+    /// <summary>Adds a task for people, which waits until one of them completes it.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="form">A JSON Schema that the answers must satisfy. The default accepts an empty object.</param>
+    /// <param name="configure">Who does it, which outcomes it has, when it is due.</param>
+    public DefinitionBuilder Human(string id, string? name = null, string? form = null, Action<HumanStepBuilder>? configure = null)
+    {
+        var builder = new HumanStepBuilder(_problems, Place);
+        configure?.Invoke(builder);
+        _steps.Add(builder.Build(id, name, builder.Body(form)));
+        return this;
+    }
+
+    /// <summary>Adds a gateway that takes the first of its edges that holds, and the default edge when none does.</summary>
+    public DefinitionBuilder Exclusive(string id, string? name = null, Action<StepBuilder>? configure = null) => Gateway(id, name, GatewayShapes.Exclusive, configure);
+
+    /// <summary>Adds a gateway that waits for all of its inputs and takes all of its edges.</summary>
+    public DefinitionBuilder Parallel(string id, string? name = null, Action<StepBuilder>? configure = null) => Gateway(id, name, GatewayShapes.Parallel, configure);
+
+    /// <summary>Adds a gateway that takes every edge that holds, and waits for every input that can still come.</summary>
+    public DefinitionBuilder Inclusive(string id, string? name = null, Action<StepBuilder>? configure = null) => Gateway(id, name, GatewayShapes.Inclusive, configure);
+
+    /// <summary>Adds a wait.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="moment">A duration (<c>PT4H</c>), an instant, or an expression that gives one of them.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="configure">More options.</param>
+    public DefinitionBuilder Timer(string id, string moment, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Timer(_problems.ReadMoment(moment, $"{Place}/until") ?? Moment.In(TimeSpan.Zero)), configure);
+
+    /// <summary>Adds a wait.</summary>
+    public DefinitionBuilder Timer(string id, TimeSpan after, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Timer(Moment.In(after)), configure);
+
+    /// <summary>Adds a step that sets members of the data to the values of expressions, in order.</summary>
+    public DefinitionBuilder Set(string id, params ReadOnlySpan<(string Name, string Expression)> assignments) => Set(id, null, assignments);
+
+    /// <summary>Adds a step that sets members of the data to the values of expressions, in order.</summary>
+    public DefinitionBuilder Set(string id, Action<StepBuilder>? configure, params ReadOnlySpan<(string Name, string Expression)> assignments)
+    {
+        var read = ImmutableArray.CreateBuilder<DataAssignment>(assignments.Length);
+        for (var i = 0; i < assignments.Length; i++)
+        {
+            if (_problems.ReadExpression(assignments[i].Expression, DocumentText.Join($"{Place}/set", i) + "/value") is { } value)
+            {
+                read.Add(new DataAssignment(assignments[i].Name, value));
+            }
+        }
+
+        return Add(id, null, new StepBody.Data(read.ToImmutable()), configure);
+    }
+
+    /// <summary>Adds a nominated end.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="terminates">Whether all other work is withdrawn and the instance completes at once. Otherwise only the path that reaches it ends.</param>
+    /// <param name="configure">More options.</param>
+    public DefinitionBuilder End(string id, string? name = null, bool terminates = false, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.End(terminates), configure);
+
+    /// <summary>Adds a step that runs a class, registered under its own name.</summary>
+    internal DefinitionBuilder Machine(string id, Type type, string? name, Action<StepBuilder>? configure)
+    {
+        if (_stepTypes.TryGetValue(type.Name, out var other) && other != type)
+        {
+            _problems.Error(
+                ProblemCodes.MachineTypeConflict,
+                $"{Place}/type",
+                $"{type} and {other} have the same name. Register one of them under another name, and use that name here.");
+        }
+
+        _stepTypes[type.Name] = type;
+        return Machine(id, type.Name, name, configure);
+    }
+
+    private DefinitionBuilder Gateway(string id, string? name, (Split Split, Join Join) shape, Action<StepBuilder>? configure) =>
+        Add(id, name, new StepBody.Gateway(), configure, shape);
+
+    private DefinitionBuilder Add(string id, string? name, StepBody body, Action<StepBuilder>? configure, (Split Split, Join Join)? shape = null)
+    {
+        var builder = new StepBuilder(_problems, Place);
+        configure?.Invoke(builder);
+        _steps.Add(builder.Build(id, name, body, shape));
+        return this;
+    }
+}

@@ -1,0 +1,233 @@
+namespace Workflows.Engine.Definitions;
+
+/// <content>The graph as a whole: what can be reached, where paths end, loops that never rest, joins that never fire.</content>
+internal sealed partial class DefinitionCheck
+{
+    /// <summary>The steps each edge leaves and enters; -1 where there is none.</summary>
+    private readonly int[] _from;
+
+    private readonly int[] _to;
+
+    /// <summary>The edges out of each step whose other end exists.</summary>
+    private readonly List<List<int>> _outgoing = [];
+
+    /// <summary>The edges into each step whose other end exists.</summary>
+    private readonly List<List<int>> _incoming = [];
+
+    private void CheckGraph()
+    {
+        Connect();
+        if (!_indexes.TryGetValue(_definition.Initial, out var initial))
+        {
+            return;
+        }
+
+        var isReached = Reach(initial, without: -1);
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            if (_indexes[_steps[i].Id] == i)
+            {
+                CheckPosition(i, isReached[i]);
+            }
+        }
+
+        CheckLoops();
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            if (_steps[i].Join is Join.All && _incoming[i].Count > 1 && isReached[i])
+            {
+                CheckJoin(i, initial);
+            }
+        }
+    }
+
+    private void Connect()
+    {
+        foreach (var _ in _steps)
+        {
+            _outgoing.Add([]);
+            _incoming.Add([]);
+        }
+
+        for (var e = 0; e < _edges.Length; e++)
+        {
+            if (_from[e] >= 0 && _to[e] >= 0)
+            {
+                _outgoing[_from[e]].Add(e);
+                _incoming[_to[e]].Add(e);
+            }
+        }
+    }
+
+    private void CheckPosition(int index, bool isReached)
+    {
+        var (step, isTerminal) = (_steps[index], _definition.Terminals.Contains(_steps[index].Id));
+        if (!isReached && !isTerminal)
+        {
+            _problems.Error(
+                ProblemCodes.StepUnreachable, PlaceOfStep(index), $"No path leads from '{_definition.Initial}' to '{step.Id}'. Add an edge to it, or take the step away.");
+        }
+
+        var isDeadEnd = _outgoing[index].Count == 0 && step.Kind is not (StepKind.End or StepKind.Gateway);
+        if (isReached && isDeadEnd && !isTerminal && !_definition.Terminals.IsEmpty)
+        {
+            _problems.Error(
+                ProblemCodes.DeadEnd, PlaceOfStep(index), $"No edge leaves '{step.Id}', and it is not among the terminals. Add an edge, or declare it as a terminal.");
+        }
+
+        if (isTerminal && _outgoing[index].Count > 0)
+        {
+            _problems.Warning(ProblemCodes.TerminalHasEdges, PlaceOfStep(index), $"'{step.Id}' is declared as a terminal, but edges leave it, so no path ends there.");
+        }
+    }
+
+    /// <summary>The steps that paths from <paramref name="start"/> lead to, when none passes <paramref name="without"/>.</summary>
+    private bool[] Reach(int start, int without)
+    {
+        var seen = new bool[_steps.Length];
+        seen[start] = true;
+        var next = new Stack<int>([start]);
+        while (next.TryPop(out var step))
+        {
+            foreach (var edge in _outgoing[step])
+            {
+                var target = _to[edge];
+                if (!seen[target] && target != without)
+                {
+                    seen[target] = true;
+                    next.Push(target);
+                }
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>
+    /// Loops that nothing outside can stop. One of gateways alone finds the same data each time round, so once entered it never ends; one that also sets
+    /// data may count to its end, so it is only doubtful.
+    /// </summary>
+    private void CheckLoops()
+    {
+        var reported = new HashSet<int>();
+        foreach (var loop in FindLoops(k => k is StepKind.Gateway))
+        {
+            reported.UnionWith(loop);
+            _problems.Error(
+                ProblemCodes.LoopSpins, PlaceOfStep(loop[0]), $"{Describe(loop)} has only gateways: it would go round for ever. Put a machine, human or timer step into it.");
+        }
+
+        foreach (var loop in FindLoops(k => k is StepKind.Gateway or StepKind.Data))
+        {
+            if (!loop.Exists(reported.Contains))
+            {
+                _problems.Warning(
+                    ProblemCodes.LoopSpins,
+                    PlaceOfStep(loop[0]),
+                    $"{Describe(loop)} has no machine, human or timer step: the instance stops with an incident unless what it sets ends it soon.");
+            }
+        }
+
+        string Describe(List<int> loop) => $"The loop of {string.Join(", ", loop.Take(5).Select(s => $"'{_steps[s].Id}'"))}{(loop.Count > 5 ? ", …" : "")}";
+    }
+
+    /// <summary>The steps of a kind that lie on a loop of steps of that kind, by loop (strongly connected components).</summary>
+    private List<List<int>> FindLoops(Func<StepKind, bool> isOfKind)
+    {
+        var loops = new List<List<int>>();
+        var isDone = new bool[_steps.Length];
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            if (isDone[i] || !isOfKind(_steps[i].Kind))
+            {
+                continue;
+            }
+
+            var after = Along(i, isOfKind, _outgoing, _to);
+            if (after[i])
+            {
+                var before = Along(i, isOfKind, _incoming, _from);
+                List<int> loop = [.. Enumerable.Range(0, _steps.Length).Where(s => after[s] && before[s])];
+                loop.ForEach(s => isDone[s] = true);
+                loops.Add(loop);
+            }
+        }
+
+        return loops;
+    }
+
+    /// <summary>The steps that one or more edges lead to, over steps of a kind.</summary>
+    private bool[] Along(int start, Func<StepKind, bool> isOfKind, List<List<int>> edges, int[] end)
+    {
+        var seen = new bool[_steps.Length];
+        var next = new Stack<int>([start]);
+        while (next.TryPop(out var step))
+        {
+            foreach (var edge in edges[step])
+            {
+                var other = end[edge];
+                if (!seen[other] && isOfKind(_steps[other].Kind))
+                {
+                    seen[other] = true;
+                    next.Push(other);
+                }
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Joins of all inputs that wait for ever: an input that only the join itself leads to, or two inputs of which a choice gives only one.</summary>
+    private void CheckJoin(int join, int initial)
+    {
+        var isReached = Reach(initial, without: join);
+        var origins = new Dictionary<int, (int Edge, int Input)>();
+        foreach (var input in _incoming[join])
+        {
+            var source = _from[input];
+            if (!isReached[source] && join != initial)
+            {
+                _problems.Error(
+                    ProblemCodes.JoinNever,
+                    PlaceOfStep(join),
+                    $"'{_steps[join].Id}' waits for all of its inputs, but the one from '{_edges[input].From}' comes only after it. Let that edge enter a step before the join, or use join: active.");
+                return;
+            }
+
+            var edge = OriginOf(input);
+            var origin = _from[edge];
+            if (origins.TryGetValue(origin, out var other) && other.Edge != edge && IsEitherOr(_steps[origin], _edges[other.Edge], _edges[edge]))
+            {
+                _problems.Error(
+                    ProblemCodes.JoinNever,
+                    PlaceOfStep(join),
+                    $"'{_steps[join].Id}' waits for all of its inputs, but '{_steps[origin].Id}' takes either the way to '{_edges[other.Edge].To}' or the way to '{_edges[edge].To}'. Use join: active.");
+                return;
+            }
+
+            origins.TryAdd(origin, (edge, input));
+        }
+    }
+
+    /// <summary>Follows an input back over steps with one way in and one way out, to the edge of the step that decides whether it comes.</summary>
+    private int OriginOf(int input)
+    {
+        var edge = input;
+        for (var passed = 0; passed < _steps.Length; passed++)
+        {
+            var source = _from[edge];
+            if (_outgoing[source].Count != 1 || _incoming[source].Count != 1)
+            {
+                break;
+            }
+
+            edge = _incoming[source][0];
+        }
+
+        return edge;
+    }
+
+    /// <summary>Whether a step never takes both of two of its edges.</summary>
+    private static bool IsEitherOr(Step step, Edge one, Edge other) =>
+        step.Split is Split.First || (one.Outcome is not null && other.Outcome is not null && one.Outcome != other.Outcome) || one.IsDefault || other.IsDefault;
+}

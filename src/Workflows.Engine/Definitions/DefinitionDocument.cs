@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>
+/// Definitions as JSON documents, described in docs/definitions.md: at most 1 MiB, 300 steps and 64 levels deep. What <see cref="Write"/> gives is canonical: two
+/// definitions are the same when their documents are, and <see cref="Read"/> gives back the same definition.
+/// </summary>
+public static class DefinitionDocument
+{
+    /// <summary>Reads a document. The graph it describes is not checked; see <see cref="DefinitionValidator"/>.</summary>
+    /// <exception cref="DefinitionDocumentException">It is no definition document; the exception carries every problem with its line and column.</exception>
+    public static WorkflowDefinition Read(string json) =>
+        TryRead(json, out var definition, out var problems) ? definition : throw new DefinitionDocumentException(problems);
+
+    /// <summary>Reads a document, or says everything that is wrong with it. The graph it describes is not checked.</summary>
+    public static bool TryRead(string json, [NotNullWhen(true)] out WorkflowDefinition? definition, out ImmutableArray<DefinitionProblem> problems)
+    {
+        (definition, var document, var found) = Parse(json);
+        problems = document is null ? found.ToImmutable() : found.Locate(document);
+        return definition is not null;
+    }
+
+    /// <summary>Says everything that is wrong or doubtful with a document and the graph it describes, with lines and columns.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="knownStepTypes">The names that machine steps may use; null when they are not known here.</param>
+    public static ImmutableArray<DefinitionProblem> Validate(string json, IReadOnlyCollection<string>? knownStepTypes = null)
+    {
+        var (definition, document, problems) = Parse(json);
+        if (definition is not null)
+        {
+            problems.AddRange(DefinitionValidator.Validate(definition, knownStepTypes));
+        }
+
+        return document is null ? problems.ToImmutable() : problems.Locate(document);
+    }
+
+    /// <summary>Writes a definition: members in a fixed order, defaults left out.</summary>
+    public static string Write(WorkflowDefinition definition) => Encoding.UTF8.GetString(WriteUtf8(definition));
+
+    internal static byte[] WriteUtf8(WorkflowDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, DocumentWriter.Options))
+        {
+            new DocumentWriter(writer).Write(definition);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static (WorkflowDefinition? Definition, DocumentText? Document, ProblemList Problems) Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var problems = new ProblemList();
+        if (DocumentText.Open(json, problems) is not { } document)
+        {
+            return (null, null, problems);
+        }
+
+        using var parsed = JsonDocument.Parse(document.Json, new JsonDocumentOptions { MaxDepth = DefinitionLimits.MaxDepth });
+        var definition = new DocumentReader(problems).Read(parsed.RootElement);
+        return (problems.HasErrors ? null : definition, document, problems);
+    }
+}

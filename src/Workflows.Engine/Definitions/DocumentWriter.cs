@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Workflows.Engine.Forms;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Writes the canonical document of a definition. The order of members and the defaults that are left out are part of the format: content hashes rest on them.</summary>
+internal sealed class DocumentWriter(Utf8JsonWriter writer)
+{
+    /// <summary>Indented for people, the same on every system; conditions stay readable, as nothing but what JSON demands is escaped.</summary>
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Indented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public void Write(WorkflowDefinition definition)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", definition.Key);
+        writer.WriteString("version", definition.Version.ToString());
+        writer.WriteString("name", definition.Name);
+        WriteText("description", definition.Description);
+        WriteText("category", definition.Category);
+        WriteText("instanceTitle", definition.InstanceTitle?.Source);
+        WriteForm("startForm", definition.StartForm);
+        if (definition.Steps.IsEmpty || definition.Initial != definition.Steps[0].Id)
+        {
+            WriteText("initial", definition.Initial.Value is "" ? null : definition.Initial.Value);
+        }
+
+        WriteTexts("terminals", definition.Terminals.Select(t => t.Value));
+        WriteText("commit", definition.Commit is CommitPolicy.PerRun ? "per-run" : null);
+        WriteList("steps", definition.Steps, Write, always: true);
+        WriteList("edges", definition.Edges, Write);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Step step)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", step.Id.Value);
+        writer.WriteString("kind", WordOf(step.Kind));
+        writer.WriteString("name", step.Name);
+        WriteText("description", step.Description);
+        Write(step.Body, step);
+        var isNamedGateway = step.Body is StepBody.Gateway && GatewayShapes.NameOf(step.Split, step.Join) is not null;
+        WriteText("split", isNamedGateway || step.Split is Split.Matching ? null : WordOf(step.Split));
+        WriteText("join", isNamedGateway || step.Join is Join.Active ? null : WordOf(step.Join));
+        if (step.Timeout is { } timeout)
+        {
+            writer.WriteStartObject("timeout");
+            WriteWait(timeout.After);
+            WriteText("outcome", timeout.Outcome is StepTimeout.DefaultOutcome ? null : timeout.Outcome);
+            writer.WriteEndObject();
+        }
+
+        WriteTexts("cancels", step.Cancels.Select(c => c.Value));
+        writer.WriteEndObject();
+    }
+
+    private void Write(StepBody body, Step step)
+    {
+        switch (body)
+        {
+            case StepBody.Machine machine:
+                writer.WriteString("type", machine.Type);
+                break;
+            case StepBody.Human human:
+                Write(human);
+                break;
+            case StepBody.Gateway:
+                WriteText("gateway", GatewayShapes.NameOf(step.Split, step.Join));
+                break;
+            case StepBody.Timer timer:
+                WriteWait(timer.Until);
+                break;
+            case StepBody.Data data:
+                WriteList("set", data.Assignments, Write, always: true);
+                break;
+            case StepBody.End end:
+                WriteFlag("terminates", end.Terminates);
+                break;
+        }
+    }
+
+    private void Write(StepBody.Human human)
+    {
+        WriteText("title", human.Title?.Source);
+        WriteText("summary", human.Summary?.Source);
+        WriteForm("form", human.Form);
+        if (!human.Assign.IsAnybody)
+        {
+            writer.WriteStartObject("assign");
+            WriteTexts("users", human.Assign.Users);
+            WriteTexts("groups", human.Assign.Groups);
+            WriteText("from", human.Assign.From?.Source);
+            writer.WriteEndObject();
+        }
+
+        WriteList("outcomes", human.Outcomes, Write);
+        WriteText("due", human.Due?.Source);
+        WriteText("saveAs", human.SaveAs);
+    }
+
+    private void Write(Outcome outcome)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", outcome.Id);
+        writer.WriteString("label", outcome.Label);
+        WriteText("style", outcome.Style is OutcomeStyle.Neutral ? null : WordOf(outcome.Style));
+        WriteFlag("requiresComment", outcome.RequiresComment);
+        writer.WriteEndObject();
+    }
+
+    private void Write(DataAssignment assignment)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", assignment.Name);
+        writer.WriteString("value", assignment.Value.Source);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Edge edge)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("from", edge.From.Value);
+        writer.WriteString("to", edge.To.Value);
+        WriteText("outcome", edge.Outcome);
+        WriteText("when", edge.Condition?.Source);
+        WriteFlag("default", edge.IsDefault);
+        WriteText("label", edge.Label);
+        writer.WriteEndObject();
+    }
+
+    private void WriteForm(string name, FormSchema form)
+    {
+        if (form.Equals(FormSchema.Empty))
+        {
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.WritePropertyName("schema");
+        form.Schema.WriteTo(writer);
+        if (form.UiSchema is { } ui)
+        {
+            writer.WritePropertyName("ui");
+            ui.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteWait(Moment moment) => writer.WriteString(moment.After is null ? "until" : "after", moment.Source);
+
+    private void WriteText(string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name, text);
+        }
+    }
+
+    private void WriteFlag(string name, bool isSet)
+    {
+        if (isSet)
+        {
+            writer.WriteBoolean(name, true);
+        }
+    }
+
+    private void WriteTexts(string name, IEnumerable<string> texts) => WriteList(name, [.. texts], writer.WriteStringValue);
+
+    private void WriteList<TItem>(string name, ImmutableArray<TItem> items, Action<TItem> write, bool always = false)
+    {
+        if (items.IsEmpty && !always)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string WordOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
+}

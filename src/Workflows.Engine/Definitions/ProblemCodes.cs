@@ -1,0 +1,72 @@
+namespace Workflows.Engine.Definitions;
+
+/// <summary>The stable codes of <see cref="DefinitionProblem"/>s, each explained in docs/definitions.md.</summary>
+internal static class ProblemCodes
+{
+    // What a document may be
+    public const string JsonInvalid = "json-invalid";
+    public const string JsonDuplicate = "json-duplicate";
+    public const string DocumentTooLarge = "document-too-large";
+    public const string TooManyProblems = "too-many-problems";
+    public const string MemberUnknown = "member-unknown";
+    public const string MemberMissing = "member-missing";
+    public const string MemberType = "member-type";
+    public const string MemberValue = "member-value";
+
+    // What its texts mean
+    public const string VersionInvalid = "version-invalid";
+    public const string ExpressionInvalid = "expression-invalid";
+    public const string ExpressionName = "expression-name";
+    public const string TemplateInvalid = "template-invalid";
+    public const string MomentInvalid = "moment-invalid";
+    public const string FormInvalid = "form-invalid";
+
+    // Names and texts
+    public const string KeyInvalid = "key-invalid";
+    public const string StepIdInvalid = "step-id-invalid";
+    public const string StepIdDuplicate = "step-id-duplicate";
+    public const string OutcomeIdInvalid = "outcome-id-invalid";
+    public const string OutcomeDuplicate = "outcome-duplicate";
+    public const string TextEmpty = "text-empty";
+    public const string TextInvalid = "text-invalid";
+    public const string TextTooLong = "text-too-long";
+
+    // The graph as a whole
+    public const string NoSteps = "no-steps";
+    public const string TooManySteps = "too-many-steps";
+    public const string TooManyEdges = "too-many-edges";
+    public const string TooManyOutcomes = "too-many-outcomes";
+    public const string InitialUnknown = "initial-unknown";
+    public const string TerminalUnknown = "terminal-unknown";
+    public const string TerminalHasEdges = "terminal-has-edges";
+    public const string StepUnreachable = "step-unreachable";
+    public const string DeadEnd = "dead-end";
+    public const string LoopSpins = "loop-spins";
+    public const string JoinNever = "join-never";
+
+    // Edges
+    public const string EdgeSourceUnknown = "edge-source-unknown";
+    public const string EdgeTargetUnknown = "edge-target-unknown";
+    public const string EdgeDuplicate = "edge-duplicate";
+    public const string EdgeOutcomeUnknown = "edge-outcome-unknown";
+    public const string EdgeNever = "edge-never";
+    public const string DefaultDuplicate = "default-duplicate";
+    public const string DefaultWithCondition = "default-with-condition";
+    public const string ChoiceWithoutDefault = "choice-without-default";
+    public const string ChoiceIgnored = "choice-ignored";
+    public const string EndWithEdges = "end-with-edges";
+    public const string GatewayWithoutEdges = "gateway-without-edges";
+
+    // Steps
+    public const string MachineTypeUnknown = "machine-type-unknown";
+    public const string MachineTypeConflict = "machine-type-conflict";
+    public const string OutcomeWithoutEdge = "outcome-without-edge";
+    public const string OutcomeTakesMore = "outcome-takes-more";
+    public const string TimeoutWithoutEdge = "timeout-without-edge";
+    public const string TimeoutWithoutWait = "timeout-without-wait";
+    public const string CancelsUnknown = "cancels-unknown";
+    public const string SetEmpty = "set-empty";
+    public const string FormNotObject = "form-not-object";
+    public const string FormReservedMember = "form-reserved-member";
+    public const string FormRequiredUnknown = "form-required-unknown";
+}
