@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Workflows.Web;
 
 /// <summary>Every route of the product: the templates for <c>@page</c>, and the addresses to link to.</summary>
@@ -56,6 +58,38 @@ internal static class Urls
     public static string LoginFor(string returnUrl)
     {
         return returnUrl is "" or Home ? Login : $"{Login}?returnUrl={Escape(returnUrl)}";
+    }
+
+    /// <summary>The inbox with its filters and the selected task, all of which may be null.</summary>
+    public static string InboxWith(string? scope = null, string? definition = null, string? search = null, string? task = null)
+    {
+        return WithQuery(Inbox, ("scope", scope), ("definition", definition), ("q", search), ("task", task));
+    }
+
+    /// <summary>What the person started, narrowed to a status.</summary>
+    public static string RequestsWith(string? status)
+    {
+        return WithQuery(Requests, ("status", status));
+    }
+
+    /// <summary>The catalogue, narrowed to what contains <paramref name="search"/>.</summary>
+    public static string StartWith(string? search)
+    {
+        return WithQuery(Start, ("q", search));
+    }
+
+    private static string WithQuery(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var url = new StringBuilder(path);
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                url.Append(url.Length == path.Length ? '?' : '&').Append(name).Append('=').Append(Escape(value));
+            }
+        }
+
+        return url.ToString();
     }
 
     private static string Escape(string value)

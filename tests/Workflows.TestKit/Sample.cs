@@ -11,7 +11,7 @@ public static class Sample
     /// Key <c>approval</c>: <c>submit</c> (machine), then <c>approve</c> (the group managers; approve, or reject with a comment; three days), then <c>check</c>
     /// (a gateway on the amount), then <c>pay</c> (machine) or nothing, then <c>done</c>; <c>reject</c> leads to <c>rejected</c>.
     /// </summary>
-    public static WorkflowDefinition Approval(string version = "1.0.0", string key = "approval") => new()
+    public static WorkflowDefinition Approval(string version = "1.0.0", string key = "approval", string? saveAs = null) => new()
     {
         Key = key,
         Version = SemanticVersion.Parse(version),
@@ -33,6 +33,7 @@ public static class Sample
                     Outcomes = [new Outcome("approve", "Approve", OutcomeStyle.Primary), new Outcome("reject", "Reject", OutcomeStyle.Danger, RequiresComment: true)],
                     Form = FormSchema.Parse("""{ "type": "object", "properties": { "note": { "type": "string", "title": "Note" } } }"""),
                     Due = Moment.In(TimeSpan.FromDays(1)),
+                    SaveAs = saveAs,
                 },
                 Timeout = new StepTimeout(Moment.In(TimeSpan.FromDays(3))),
             },

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 using Workflows.Engine.Runtime;
+using Workflows.Web.Auth;
 using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
 using Workflows.Web.Live;
@@ -53,6 +54,8 @@ internal static class WorkflowsWebApplication
         services.AddSingleton<SharedTick>();
         services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<InstanceChangeFeed>();
+        services.AddSingleton(provider => new PersonNames(
+            _ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Viewer>();
         services.AddScoped<InboxCount>();
 
