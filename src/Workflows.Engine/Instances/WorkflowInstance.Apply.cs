@@ -48,7 +48,6 @@ internal sealed partial class WorkflowInstance
                 break;
             case StepRetried e:
                 Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, IsRouting = false, Since = e.At });
-                Reason = null;
                 break;
             case StepCanceled e:
                 Leave(e.Token, e.Step, StepStatus.Canceled, [], e.At);
@@ -83,6 +82,7 @@ internal sealed partial class WorkflowInstance
                 break;
             case IncidentResolved e:
                 Incidents.RemoveAll(i => i.Id == e.Incident);
+                Reason = null;
                 break;
             case InstanceCompleted e:
                 End = e.End;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Hosting;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Workflows.Engine.Hosting;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 

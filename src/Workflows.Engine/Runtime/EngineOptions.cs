@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Workflows.Engine.Hosting;
+namespace Workflows.Engine.Runtime;
 
 /// <summary>How the embedded engine works.</summary>
 public sealed class EngineOptions
