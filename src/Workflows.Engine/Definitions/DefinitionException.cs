@@ -9,7 +9,7 @@ public class DefinitionException : Exception
     /// <param name="subject">What cannot be used, as the beginning of a sentence.</param>
     /// <param name="problems">What is wrong; at least one problem.</param>
     public DefinitionException(string subject, ImmutableArray<DefinitionProblem> problems)
-        : base($"{subject} has {(problems.Length == 1 ? "a problem" : $"{problems.Length} problems")}:{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}") =>
+        : base($"{subject} has {(problems.Length == 1 ? "a problem" : $"{problems.Length} problems")}:{string.Concat(problems.Select(p => $"\n  {p}"))}") =>
         Problems = problems;
 
     /// <summary>What is wrong and where; never empty.</summary>

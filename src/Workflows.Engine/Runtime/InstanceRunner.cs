@@ -178,7 +178,10 @@ internal sealed partial class InstanceRunner(
             events.Any(e => e is HumanTaskCreated or HumanTaskClaimed or HumanTaskReleased or HumanTaskCompleted or HumanTaskCanceled)));
     }
 
-    /// <summary>Starts the machine steps that the state says are running and that do not run yet; when there are none, those who wait are told.</summary>
+    /// <summary>
+    /// Brings what runs in line with the state: starts the machine steps that it says are running, asks those to stop that it no longer knows, and tells those
+    /// who wait when there is nothing left to run.
+    /// </summary>
     private void TakeUp(InstanceSlot slot, WorkflowDefinition definition)
     {
         if (slot.State is not { } state)
@@ -188,53 +191,59 @@ internal sealed partial class InstanceRunner(
 
         foreach (var token in state.Tokens)
         {
-            if (token.Status is StepStatus.Running && definition.FindStep(token.Step)?.Body is StepBody.Machine body && slot.Running.Add((token.Id, token.Attempt)))
+            var run = (token.Id, token.Attempt);
+            if (token.Status is StepStatus.Running && definition.FindStep(token.Step)?.Body is StepBody.Machine body && !slot.Running.ContainsKey(run))
             {
+                var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                slot.Running.Add(run, stop);
                 _slots.Share(slot);
-                _ = Task.Run(() => RunStepAsync(slot, state, token, body), CancellationToken.None);
+                _ = Task.Run(() => RunStepAsync(slot, state, token, body, stop), CancellationToken.None);
             }
         }
 
+        slot.StopWithdrawn();
         slot.TellIfSettled();
     }
 
-    private async Task RunStepAsync(InstanceSlot slot, WorkflowInstance state, Token token, StepBody.Machine body)
+    private async Task RunStepAsync(InstanceSlot slot, WorkflowInstance state, Token token, StepBody.Machine body, CancellationTokenSource stop)
     {
         try
         {
             InstanceCommand result;
-            await _stepLimit.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            await _stepLimit.WaitAsync(stop.Token).ConfigureAwait(false);
             try
             {
-                result = await executor.ExecuteAsync(state, token, body, _stopping.Token).ConfigureAwait(false);
+                result = await executor.ExecuteAsync(state, token, body, stop.Token).ConfigureAwait(false);
             }
             finally
             {
                 _stepLimit.Release();
             }
 
-            while (!await TryReportAsync(slot, state, token, result).ConfigureAwait(false))
+            while (!await TryReportAsync(slot, state, token, result, stop).ConfigureAwait(false))
             {
                 await Task.Delay(s_pauseAfterFailure, time, _stopping.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The host stops: the state still says the step is running, so that the next start runs it again.
+            // The work was withdrawn, and nobody wants its result; or the host stops, and the next start runs the step again.
         }
         finally
         {
+            stop.Dispose();
             _slots.Return(state.Id, slot);
         }
     }
 
     /// <summary>Hands a step's result to its instance. False when the store failed: the result is kept, and reported again.</summary>
-    private async Task<bool> TryReportAsync(InstanceSlot slot, WorkflowInstance state, Token token, InstanceCommand result)
+    private async Task<bool> TryReportAsync(InstanceSlot slot, WorkflowInstance state, Token token, InstanceCommand result, CancellationTokenSource stop)
     {
         await slot.Gate.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        var run = (token.Id, token.Attempt);
+        slot.Running.Remove(run);
         try
         {
-            slot.Running.Remove((token.Id, token.Attempt));
             if (await DecideAsync(slot, state.Tenant, state.Id, result, null, _stopping.Token).ConfigureAwait(false) is { } rejection)
             {
                 LogResultRefused(state.Id, token.Step, rejection.Message);
@@ -244,7 +253,7 @@ internal sealed partial class InstanceRunner(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            slot.Running.Add((token.Id, token.Attempt));
+            slot.Running.Add(run, stop);
             LogReportFailed(e, state.Id, token.Step);
             return false;
         }

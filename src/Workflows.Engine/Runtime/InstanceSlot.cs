@@ -22,27 +22,36 @@ internal sealed class InstanceSlot
     /// <summary>What happened after the last commit, under <see cref="Definitions.CommitPolicy.PerRun"/>.</summary>
     public List<InstanceEvent> Uncommitted { get; } = [];
 
-    /// <summary>The machine steps that run now, by token and attempt.</summary>
-    public HashSet<(int Token, int Attempt)> Running { get; } = [];
+    /// <summary>The machine steps that run now, by token and attempt, with what asks them to stop when their work is withdrawn.</summary>
+    public Dictionary<(int Token, int Attempt), CancellationTokenSource> Running { get; } = [];
 
-    /// <summary>Completes when no machine step runs and everything is committed; call while holding the gate.</summary>
-    public Task WhenSettled()
-    {
-        if (Running.Count == 0)
-        {
-            return Task.CompletedTask;
-        }
+    /// <summary>Whether no machine step has anything left to do for the instance, and everything is committed.</summary>
+    private bool IsSettled => State is { Status: not InstanceStatus.Running } && Uncommitted.Count == 0;
 
-        return (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-    }
+    /// <summary>Completes when the instance has settled; call while holding the gate.</summary>
+    public Task WhenSettled() =>
+        IsSettled ? Task.CompletedTask : (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Wakes those who wait for the instance to settle; call while holding the gate.</summary>
     public void TellIfSettled()
     {
-        if (Running.Count == 0)
+        if (IsSettled)
         {
             _settled?.TrySetResult();
             _settled = null;
+        }
+    }
+
+    /// <summary>Asks the steps to stop whose work no longer stands; call while holding the gate.</summary>
+    public void StopWithdrawn()
+    {
+        foreach (var (run, stop) in Running)
+        {
+            if (State?.FindToken(run.Token) is not { Status: StepStatus.Running } standing || standing.Attempt != run.Attempt)
+            {
+                Running.Remove(run);
+                stop.Cancel();
+            }
         }
     }
 
