@@ -3,7 +3,7 @@ using Workflows.Web.Hosting;
 try
 {
     await using var app = WorkflowsWebApplication.Build(args);
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (StartupException refusal)

@@ -60,6 +60,12 @@ internal static class Urls
         return returnUrl is "" or Home ? Login : $"{Login}?returnUrl={Escape(returnUrl)}";
     }
 
+    /// <summary>The address when it is a path of this site, else home: a link to us must never lead somewhere else.</summary>
+    public static string LocalOrHome(string? url)
+    {
+        return url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : Home;
+    }
+
     /// <summary>The inbox with its filters and the selected task, all of which may be null.</summary>
     public static string InboxWith(string? scope = null, string? definition = null, string? search = null, string? task = null)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Workflows.Web.Auth;
 
 namespace Workflows.Web.Hosting;
 
@@ -8,11 +9,18 @@ namespace Workflows.Web.Hosting;
 internal static class StartupBanner
 {
     /// <summary>The banner of a server that has started.</summary>
-    public static string Of(WebApplication app)
+    public static async Task<string> OfAsync(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
         var folder = app.Services.GetRequiredService<DataFolder>();
-        return Text([.. addresses], folder.Path, $"at {Urls.Login}");
+        var setup = app.Services.GetRequiredService<SetupCode>();
+        var first = addresses.FirstOrDefault("").Replace("[::]", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        var signIn = app.Environment.IsDevelopment()
+            ? $"one click as a demo person at {first}{Urls.Login}"
+            : await setup.IsOpenAsync(CancellationToken.None)
+                ? $"create the administrator at {first}{Urls.Setup}?code={setup.Value}"
+                : $"{first}{Urls.Login}";
+        return Text(addresses, folder.Path, signIn);
     }
 
     /// <summary>The same from its parts.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
@@ -26,9 +26,8 @@ internal static class WorkflowsWebApplication
         builder.Services.AddSingleton(_ => folder); // by a factory, so that stopping the host lets go of the folder
         builder.Services.TryAddSingleton(TimeProvider.System);
 
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = Urls.Login);
-        builder.Services.AddAuthorization();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddAuth(folder);
+        builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -36,9 +35,25 @@ internal static class WorkflowsWebApplication
         app.UsePipeline();
         app.MapStaticAssets();
         app.MapHealth();
+        app.MapAuth();
         app.MapPages();
-        app.Lifetime.ApplicationStarted.Register(() => Console.Out.Write(StartupBanner.Of(app)));
         return app;
+    }
+
+    /// <summary>Runs until it is told to stop; says where it is as soon as it listens.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new StartupException($"{failure.Message} Stop what listens there, or name another address with --urls.", failure);
+        }
+
+        await Console.Out.WriteAsync(await StartupBanner.OfAsync(app));
+        await app.WaitForShutdownAsync();
     }
 
     private static void AddPages(this IServiceCollection services)
@@ -55,7 +70,7 @@ internal static class WorkflowsWebApplication
         services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<InstanceChangeFeed>();
         services.AddSingleton(provider => new PersonNames(
-            _ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<People>().NamesAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Viewer>();
         services.AddScoped<InboxCount>();
 
@@ -82,6 +97,7 @@ internal static class WorkflowsWebApplication
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
+        app.UseRouting(); // after the pages above, which route again to their own address
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();

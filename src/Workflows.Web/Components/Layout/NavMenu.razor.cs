@@ -23,7 +23,7 @@ public sealed partial class NavMenu
         new("Admin",
         [
             new("People", Urls.Users, Icons.Material.Rounded.PeopleOutline, [Roles.Admin]),
-            new("API keys", Urls.ApiKeys, Icons.Material.Rounded.Key, []),
+            new("API keys", Urls.ApiKeys, Icons.Material.Rounded.Key, [Roles.Admin]), // everybody has theirs in their own menu
         ]),
     ];
 
