@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Workflows.Web.Auth;
-using Workflows.Web.Auth.Gate;
 using Workflows.Web.Live;
 
 namespace Workflows.Web.Features;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
-using Workflows.Engine.Runtime;
 using Workflows.Web.Auth;
 using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
@@ -28,6 +27,7 @@ internal static class WorkflowsWebApplication
 
         builder.Services.AddAuth(folder);
         builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
+        builder.Services.AddEngine();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -67,7 +67,6 @@ internal static class WorkflowsWebApplication
             mud.SnackbarConfiguration.ShowTransitionDuration = 100;
         });
         services.AddSingleton<SharedTick>();
-        services.TryAddSingleton<ChangeFeed>();
         services.AddSingleton<InstanceChangeFeed>();
         services.AddSingleton(provider => new PersonNames(
             provider.GetRequiredService<People>().NamesAsync, provider.GetRequiredService<TimeProvider>()));
