@@ -252,6 +252,21 @@ public abstract partial class WorkflowQueriesContract : StoreContract
         Assert.Empty(await Queries.ListVersionsAsync(Tenant, "none", Token));
     }
 
+    [Fact]
+    public async Task FindDefinition_PublishedDefinition_ReadsItsDocument()
+    {
+        foreach (var definition in new[] { StoreSamples.Approval(), StoreSamples.Approval(version: "2.0.0"), StoreSamples.Task() })
+        {
+            await Definitions.AddAsync(Stored(definition.Key, definition.Version.ToString(), document: DefinitionDocument.Write(definition)), Token);
+        }
+
+        Assert.Equal("2.0.0", (await Queries.FindDefinitionAsync(Tenant, "approval", null, Token))!.Version.ToString());
+        var first = await Queries.FindDefinitionAsync(Tenant, "approval", SemanticVersion.Parse("1.0.0"), Token);
+        Assert.Equal(["submit", "approve", "process", "rejected"], first!.Steps.Select(s => s.Id.Value));
+        Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", SemanticVersion.Parse("3.0.0"), Token));
+        Assert.Null(await Queries.FindDefinitionAsync(Stranger.Tenant, "approval", null, Token));
+    }
+
     private Task<Page<InstanceSummary>> ListAsync(InstanceFilter filter, int limit = 25, string? cursor = null) =>
         Queries.ListInstancesAsync(Tenant, filter, new PageRequest(limit, cursor), Token);
 

@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+
+namespace Workflows.Persistence.Commit;
+
+/// <summary>Something that is written whole or not at all, in a transaction that it may share with others.</summary>
+internal abstract class WriteUnit
+{
+    // Whoever waits goes on on a thread of its own, never on the writer's.
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once the unit is durable, or with the reason why it is not.</summary>
+    public Task Written => _written.Task;
+
+    /// <summary>What came out of the last <see cref="Write"/>; only the writer looks at it.</summary>
+    public Exception? Refusal { get; set; }
+
+    /// <summary>
+    /// Writes; gives null, or why it could not be done, having written nothing then. An exception undoes what it wrote. May be called again when the
+    /// transaction was undone because of another unit.
+    /// </summary>
+    public abstract Exception? Write(SqliteConnection connection, Statements statements);
+
+    /// <summary>Tells whoever waits.</summary>
+    public void Complete(Exception? failure)
+    {
+        if (failure is null)
+        {
+            _written.SetResult();
+        }
+        else
+        {
+            _written.SetException(failure);
+        }
+    }
+}

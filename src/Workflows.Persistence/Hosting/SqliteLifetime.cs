@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Hosting;
+using Workflows.Persistence.Sqlite;
+
+namespace Workflows.Persistence.Hosting;
+
+/// <summary>Opens the database before anything else of the engine starts, and closes it after everything else has stopped.</summary>
+internal sealed class SqliteLifetime(SqliteDatabase database) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => database.DisposeAsync().AsTask();
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Workflows.Engine;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Persistence;
+
+/// <summary>How values are written to columns: by queries through the converters, by the writer directly. All of them compare and sort as their values do.</summary>
+internal static class StoredValue
+{
+    /// <summary>An id: 16 bytes, the most significant first, so that ids that are made later sort later.</summary>
+    public static byte[] Of(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>An id: 16 bytes.</summary>
+    public static byte[] Of(InstanceId id) => Of(id.Value);
+
+    /// <summary>An id: 16 bytes.</summary>
+    public static byte[] Of(HumanTaskId id) => Of(id.Value);
+
+    /// <summary>A moment: its UTC ticks.</summary>
+    public static long Of(DateTimeOffset moment) => moment.UtcTicks;
+
+    /// <summary>A version: one number with six digits for each part.</summary>
+    public static long Of(SemanticVersion version) => (((version.Major * 1_000_000L) + version.Minor) * 1_000_000L) + version.Patch;
+
+    /// <summary>A status or kind: its name in lower case.</summary>
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => Names<TEnum>.ByValue[value];
+
+    public static InstanceId ToInstanceId(byte[] value) => new(new Guid(value, bigEndian: true));
+
+    public static HumanTaskId ToHumanTaskId(byte[] value) => new(new Guid(value, bigEndian: true));
+
+    public static DateTimeOffset ToMoment(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public static SemanticVersion ToVersion(long value) => new((int)(value / 1_000_000_000_000), (int)(value / 1_000_000 % 1_000_000), (int)(value % 1_000_000));
+
+    public static TEnum To<TEnum>(string name)
+        where TEnum : struct, Enum => Names<TEnum>.ByName[name];
+
+    /// <summary>Tells EF Core how every type is stored.</summary>
+    public static void Configure(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<InstanceId>().HaveConversion<InstanceIdConverter>();
+        conventions.Properties<HumanTaskId>().HaveConversion<HumanTaskIdConverter>();
+        conventions.Properties<TenantId>().HaveConversion<TenantIdConverter>();
+        conventions.Properties<StepId>().HaveConversion<StepIdConverter>();
+        conventions.Properties<SemanticVersion>().HaveConversion<VersionConverter>();
+        conventions.Properties<DateTimeOffset>().HaveConversion<MomentConverter>();
+        conventions.Properties<InstanceStatus>().HaveConversion<NameConverter<InstanceStatus>>();
+        conventions.Properties<HumanTaskStatus>().HaveConversion<NameConverter<HumanTaskStatus>>();
+        conventions.Properties<TimerKind>().HaveConversion<NameConverter<TimerKind>>();
+    }
+
+    private static class Names<TEnum>
+        where TEnum : struct, Enum
+    {
+        public static readonly Dictionary<TEnum, string> ByValue = Enum.GetValues<TEnum>().ToDictionary(v => v, v => v.ToString().ToLowerInvariant());
+        public static readonly Dictionary<string, TEnum> ByName = ByValue.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+    }
+
+    private sealed class InstanceIdConverter() : ValueConverter<InstanceId, byte[]>(v => Of(v.Value), v => ToInstanceId(v));
+
+    private sealed class HumanTaskIdConverter() : ValueConverter<HumanTaskId, byte[]>(v => Of(v.Value), v => ToHumanTaskId(v));
+
+    private sealed class TenantIdConverter() : ValueConverter<TenantId, string>(v => v.Value, v => new TenantId(v));
+
+    private sealed class StepIdConverter() : ValueConverter<StepId, string>(v => v.Value, v => new StepId(v));
+
+    private sealed class VersionConverter() : ValueConverter<SemanticVersion, long>(v => Of(v), v => ToVersion(v));
+
+    private sealed class MomentConverter() : ValueConverter<DateTimeOffset, long>(v => Of(v), v => ToMoment(v));
+
+    private sealed class NameConverter<TEnum>() : ValueConverter<TEnum, string>(v => Of(v), v => To<TEnum>(v))
+        where TEnum : struct, Enum;
+}

@@ -1,0 +1,92 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Workflows.Persistence.Commit;
+using Workflows.Persistence.Hosting;
+using Workflows.Persistence.Queries;
+using Workflows.Persistence.Sqlite;
+using Workflows.TestKit.Contracts;
+
+namespace Workflows.Persistence.Tests;
+
+/// <summary>A database file in a folder of its own, opened as the product opens it, and deleted afterwards.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly Lazy<Task<byte[]>> s_empty = new(CreateEmptyAsync);
+
+    private readonly PooledDbContextFactory<SqliteWorkflowDbContext> _contexts;
+    private readonly string _folder;
+
+    private TestDatabase(string folder, Action<SqliteStoreOptions>? configure, IInterceptor[] interceptors)
+    {
+        _folder = folder;
+        var options = new SqliteStoreOptions { Path = Path.Combine(folder, "workflows.db") };
+        configure?.Invoke(options);
+        Database = new SqliteDatabase(Options.Create(options), NullLogger<SqliteCommitWriter>.Instance);
+        var contextOptions = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
+        contextOptions.UseWorkflowsSqlite(Database.ReadConnectionString).AddInterceptors(interceptors);
+        _contexts = new PooledDbContextFactory<SqliteWorkflowDbContext>(contextOptions.Options);
+        Store = new SqliteInstanceStore(Database);
+        Queries = new EfWorkflowQueries(Context, Store, Store);
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public SqliteInstanceStore Store { get; }
+
+    public EfWorkflowQueries Queries { get; }
+
+    /// <summary>A new, empty database.</summary>
+    public static async Task<TestDatabase> OpenAsync(Action<SqliteStoreOptions>? configure = null, params IInterceptor[] interceptors)
+    {
+        var folder = NewFolder();
+        await File.WriteAllBytesAsync(Path.Combine(folder, "workflows.db"), await s_empty.Value);
+        var database = new TestDatabase(folder, configure, interceptors);
+        await database.Database.OpenAsync(TestContext.Current.CancellationToken);
+        return database;
+    }
+
+    public static string NewFolder() => Directory.CreateTempSubdirectory("workflows-").FullName;
+
+    public SqliteWorkflowDbContext Context() => _contexts.CreateDbContext();
+
+    /// <summary>Another connection to the file, as another process would have.</summary>
+    public SqliteConnection Connect(bool canWrite = false)
+    {
+        var connection = new SqliteConnection(canWrite ? Database.WriteConnectionString : Database.ReadConnectionString + ";Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>The first value of a query.</summary>
+    public T Scalar<T>(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)command.ExecuteScalar()!;
+    }
+
+    public TestStore ToTestStore() => new(Store, Store, Queries, DisposeAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Migrating takes longer than most tests, so that it is done once.</summary>
+    private static async Task<byte[]> CreateEmptyAsync()
+    {
+        var folder = NewFolder();
+        var database = new TestDatabase(folder, null, []);
+        await database.Database.OpenAsync(CancellationToken.None);
+        await database.Database.DisposeAsync();
+        var bytes = await File.ReadAllBytesAsync(database.Database.Path);
+        Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
+}
