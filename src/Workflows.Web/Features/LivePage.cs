@@ -12,9 +12,16 @@ namespace Workflows.Web.Features;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private Person? _person;
     private IDisposable? _subscription;
     private ChangeFilter? _followed;
+
+    protected LivePage()
+    {
+        // Taken once: what is still under way when the page is disposed may ask for it later.
+        _stopping = _stop.Token;
+    }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -32,7 +39,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private protected bool IsReady => _person is not null;
 
     /// <summary>Canceled when the page goes away.</summary>
-    private protected CancellationToken Stopping => _stop.Token;
+    private protected CancellationToken Stopping => _stopping;
 
     public void Dispose()
     {
@@ -62,7 +69,7 @@ public abstract class LivePage : ComponentBase, IDisposable
             await Names.RefreshAsync(Stopping);
             await LoadAsync();
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Nobody looks any more.
         }
@@ -71,7 +78,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Asks to be told of changes; a second call replaces the first.</summary>
     private protected void Follow(ChangeFilter filter)
     {
-        if (_followed != filter && !_stop.IsCancellationRequested)
+        if (_followed != filter && !_stopping.IsCancellationRequested)
         {
             _subscription?.Dispose();
             _subscription = Feed.Subscribe(filter, () => InvokeAsync(OnChangedAsync));
@@ -81,7 +88,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private async Task OnChangedAsync()
     {
-        if (_stop.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested)
         {
             return;
         }

@@ -6,6 +6,7 @@ using MudBlazor.Services;
 using Workflows.Web.Auth;
 using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
+using Workflows.Web.Features;
 using Workflows.Web.Live;
 using Workflows.Web.Viewing;
 
@@ -72,6 +73,7 @@ internal static class WorkflowsWebApplication
             provider.GetRequiredService<People>().NamesAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Viewer>();
         services.AddScoped<InboxCount>();
+        services.AddWorkPages();
 
         // Words are English; numbers and dates are the viewer's.
         services.AddRequestLocalization(localization =>

@@ -56,11 +56,11 @@ internal static class DecisionText
     }
 
     /// <summary>Where the request went, as a sentence.</summary>
-    /// <param name="before">The instance before the decision.</param>
+    /// <param name="before">The instance before the decision; null when it has just been started.</param>
     /// <param name="after">The instance after it.</param>
     /// <param name="definition">What it runs.</param>
     /// <param name="nameOf">What people are called.</param>
-    public static string Next(InstanceSnapshot before, InstanceSnapshot after, WorkflowDefinition definition, Func<string, string> nameOf)
+    public static string Next(InstanceSnapshot? before, InstanceSnapshot after, WorkflowDefinition definition, Func<string, string> nameOf)
     {
         switch (after.Status)
         {
@@ -72,7 +72,7 @@ internal static class DecisionText
                 return $"The request stopped{At(definition, after.Incidents.FirstOrDefault()?.Step)}; an operator has to look at it.";
         }
 
-        var known = before.OpenTasks.Select(task => task.Id).ToHashSet();
+        var known = before?.OpenTasks.Select(task => task.Id).ToHashSet() ?? [];
         var added = after.OpenTasks.Where(task => !known.Contains(task.Id)).Select(task => Named(definition, task, nameOf));
         var human = after.OpenTasks.Select(task => task.Step).ToHashSet();
         var others = after.Tokens
