@@ -34,6 +34,7 @@ internal sealed partial class DefinitionCheck
         CheckLoops();
         for (var i = 0; i < _steps.Length; i++)
         {
+            CheckCancels(i);
             if (_steps[i].Join is Join.All && _incoming[i].Count > 1 && isReached[i])
             {
                 CheckJoin(i, initial);
@@ -175,6 +176,28 @@ internal sealed partial class DefinitionCheck
         }
 
         return seen;
+    }
+
+    /// <summary>A step that cancels another one, but whose join waits for what the other one may still send it.</summary>
+    private void CheckCancels(int step)
+    {
+        if (_steps[step].Join is Join.Each || _incoming[step].Count < 2 || _steps[step].Cancels.IsEmpty)
+        {
+            return;
+        }
+
+        var before = Along(step, _ => true, _incoming, _from);
+        foreach (var id in _steps[step].Cancels)
+        {
+            if (_indexes.TryGetValue(id, out var canceled) && canceled != step && before[canceled])
+            {
+                _problems.Warning(
+                    ProblemCodes.CancelsWaits,
+                    PlaceOfStep(step) + "/cancels",
+                    $"'{_steps[step].Id}' is to cancel '{id}', but its join waits while '{id}' may still come to it. Use join: each, so that the first one to come acts.");
+                return;
+            }
+        }
     }
 
     /// <summary>Joins of all inputs that wait for ever: an input that only the join itself leads to, or two inputs of which a choice gives only one.</summary>

@@ -65,6 +65,7 @@ internal static class ProblemCodes
     public const string TimeoutWithoutEdge = "timeout-without-edge";
     public const string TimeoutWithoutWait = "timeout-without-wait";
     public const string CancelsUnknown = "cancels-unknown";
+    public const string CancelsWaits = "cancels-waits";
     public const string SetEmpty = "set-empty";
     public const string FormNotObject = "form-not-object";
     public const string FormReservedMember = "form-reserved-member";

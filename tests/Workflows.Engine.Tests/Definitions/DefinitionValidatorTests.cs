@@ -252,6 +252,12 @@ public sealed class DefinitionValidatorTests
             Create(d => d.Exclusive("a").Machine("b", "B").Inclusive("j").End("e").Edge("a", "b", when: "data.x").Edge("a", "j", otherwise: true).Path("b", "j", "e")));
     }
 
+    [Theory]
+    [InlineData(Join.Active, "warning cancels-waits /steps/3/cancels")]
+    [InlineData(Join.Each)]
+    public void Validate_StepThatWaitsForWhatItCancels_IsDoubtful(Join join, params string[] expected) => AssertProblems(
+        Create(d => d.Parallel("s").Human("a").Human("b").End("stop", configure: s => s.Join(join).Cancels("a", "b")).Path("s", "a", "stop").Path("s", "b", "stop")), expected);
+
     [Fact]
     public void Validate_DefinitionThatCouldNotBeStored_IsRefused()
     {
