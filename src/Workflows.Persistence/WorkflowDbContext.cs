@@ -35,6 +35,12 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
     /// <summary>The tasks whose title or reference begins with a text, found by that and by nothing else, however the query goes on.</summary>
     public abstract IQueryable<HumanTaskEntity> HumanTasksBeginning(TenantId tenant, FoldedRange range);
 
+    /// <summary>How many titles and references of instances begin with a text; each counted to at most <paramref name="most"/>.</summary>
+    public abstract Task<int> CountInstancesBeginningAsync(TenantId tenant, FoldedRange range, int most, CancellationToken cancellationToken);
+
+    /// <summary>How many titles and references of tasks begin with a text; each counted to at most <paramref name="most"/>.</summary>
+    public abstract Task<int> CountHumanTasksBeginningAsync(TenantId tenant, FoldedRange range, int most, CancellationToken cancellationToken);
+
     /// <summary>The tasks with these row numbers, found by them and by nothing else, however the query goes on.</summary>
     public abstract IQueryable<HumanTaskEntity> HumanTasksByNumber(IReadOnlyCollection<long> numbers);
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Persistence.Commit;

@@ -16,9 +16,10 @@ internal sealed partial class EfWorkflowQueries
     {
         var limit = Paging.CheckedLimit(page);
         var cursor = Cursor.Parse(page.Cursor, ListKind.Instances);
-        await using var db = open();
+        using var db = open();
         var search = Paging.FoldSearch(filter.Search);
-        var isSelective = search is not null && await AreInstancesFewAsync(db, tenant, FoldedRange.Of(search), cancellationToken).ConfigureAwait(false);
+        var isSelective = search is not null
+            && await db.CountInstancesBeginningAsync(tenant, FoldedRange.Of(search), MaxMatches, cancellationToken).ConfigureAwait(false) < MaxMatches;
         List<InstanceListRow> rows = [];
         var walks = isSelective ? [(db.InstancesBeginning(tenant, FoldedRange.Of(search!)), filter)] : Walks(db, filter);
         foreach (var (walk, narrower) in walks)
@@ -137,23 +138,5 @@ internal sealed partial class EfWorkflowQueries
             false => query.Where(i => i.IncidentCount == 0),
             null => query,
         };
-    }
-
-    private static async Task<bool> AreInstancesFewAsync(WorkflowDbContext db, TenantId tenant, FoldedRange range, CancellationToken cancellationToken)
-    {
-        var (first, end) = range;
-        var titles = await db.InstancesAlong(InstanceConfiguration.ByTitle)
-            .Where(i => i.Tenant == tenant && string.Compare(i.TitleFolded, first) >= 0 && string.Compare(i.TitleFolded, end) < 0)
-            .Select(i => i.Number)
-            .Take(MaxMatches)
-            .CountAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var references = await db.InstancesAlong(InstanceConfiguration.ByReference)
-            .Where(i => i.Tenant == tenant && string.Compare(i.ReferenceFolded, first) >= 0 && string.Compare(i.ReferenceFolded, end) < 0)
-            .Select(i => i.Number)
-            .Take(MaxMatches)
-            .CountAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return titles + references < MaxMatches;
     }
 }

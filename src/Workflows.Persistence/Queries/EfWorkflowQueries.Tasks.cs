@@ -43,7 +43,7 @@ internal sealed partial class EfWorkflowQueries
 
     public async Task<IReadOnlyList<TaskSummary>> ListInstanceTasksAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken)
     {
-        await using var db = open();
+        using var db = open();
         var rows = await db.HumanTasksAlong(HumanTaskConfiguration.ByInstance)
             .Where(t => t.Tenant == tenant && t.InstanceId == instance)
             .OrderBy(t => t.CreatedAt).ThenBy(t => t.Number)
@@ -64,8 +64,9 @@ internal sealed partial class EfWorkflowQueries
         var list = closed ? ListKind.ClosedTasks : ListKind.OpenTasks;
         var cursor = Cursor.Parse(page.Cursor, list);
         var search = Paging.FoldSearch(filter.Search);
-        await using var db = open();
-        var isSelective = search is not null && await AreTasksFewAsync(db, tenant, FoldedRange.Of(search), cancellationToken).ConfigureAwait(false);
+        using var db = open();
+        var isSelective = search is not null
+            && await db.CountHumanTasksBeginningAsync(tenant, FoldedRange.Of(search), MaxMatches, cancellationToken).ConfigureAwait(false) < MaxMatches;
         if (!isSelective && filter is { Scope: TaskScope.Available, Instance: null })
         {
             return await InboxAsync(db, filter, search, limit, cursor, cancellationToken).ConfigureAwait(false);
@@ -88,7 +89,7 @@ internal sealed partial class EfWorkflowQueries
 
     public async Task<TaskDetails?> FindTaskAsync(TenantId tenant, HumanTaskId task, CancellationToken cancellationToken)
     {
-        await using var db = open();
+        using var db = open();
         var tasks = db.HumanTasks.Where(t => t.Id == task && t.Tenant == tenant);
         if (await tasks.Select(s_taskRow).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } row)
         {
@@ -103,7 +104,7 @@ internal sealed partial class EfWorkflowQueries
     public async Task<TaskCounts> CountTasksAsync(Actor person, CancellationToken cancellationToken)
     {
         var (tenant, id, inboxes) = (person.Tenant, person.Id, Inboxes(person));
-        await using var db = open();
+        using var db = open();
         var mine = await db.HumanTasksAlong(HumanTaskConfiguration.OpenByAssignee)
             .Where(t => t.Tenant == tenant && t.Assignee == id && t.ClosedAt == null)
             .Select(t => t.Number)
@@ -123,7 +124,7 @@ internal sealed partial class EfWorkflowQueries
     public async Task<bool> IsInvolvedAsync(Actor person, InstanceId instance, CancellationToken cancellationToken)
     {
         var (tenant, id, inboxes) = (person.Tenant, person.Id, Inboxes(person));
-        await using var db = open();
+        using var db = open();
         return await db.Instances.AnyAsync(i => i.Id == instance && i.Tenant == tenant && i.StartedBy == id, cancellationToken).ConfigureAwait(false)
             || await db.HumanTasksAlong(HumanTaskConfiguration.ByInstance)
                 .AnyAsync(
@@ -242,24 +243,6 @@ internal sealed partial class EfWorkflowQueries
         }
 
         return query.OrderByDescending(t => t.ClosedAt).ThenByDescending(t => t.Number);
-    }
-
-    private static async Task<bool> AreTasksFewAsync(WorkflowDbContext db, TenantId tenant, FoldedRange range, CancellationToken cancellationToken)
-    {
-        var (first, end) = range;
-        var titles = await db.HumanTasksAlong(HumanTaskConfiguration.ByTitle)
-            .Where(t => t.Tenant == tenant && string.Compare(t.TitleFolded, first) >= 0 && string.Compare(t.TitleFolded, end) < 0)
-            .Select(t => t.Number)
-            .Take(MaxMatches)
-            .CountAsync(cancellationToken)
-            .ConfigureAwait(false);
-        var references = await db.HumanTasksAlong(HumanTaskConfiguration.ByReference)
-            .Where(t => t.Tenant == tenant && string.Compare(t.ReferenceFolded, first) >= 0 && string.Compare(t.ReferenceFolded, end) < 0)
-            .Select(t => t.Number)
-            .Take(MaxMatches)
-            .CountAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return titles + references < MaxMatches;
     }
 
     private async Task<ImmutableArray<TaskSummary>> NamedAsync(WorkflowDbContext db, TenantId tenant, List<TaskListRow> rows, CancellationToken cancellationToken)

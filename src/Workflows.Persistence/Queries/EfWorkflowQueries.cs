@@ -25,7 +25,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
 
     public async Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(TenantId tenant, InstanceId instance, long after, int limit, CancellationToken cancellationToken)
     {
-        await using var db = open();
+        using var db = open();
         var rows = await db.History
             .Where(h => h.InstanceId == instance && h.Position > after && db.Instances.Any(i => i.Id == instance && i.Tenant == tenant))
             .OrderBy(h => h.Position)
@@ -38,7 +38,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
 
     public async Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        await using var db = open();
+        using var db = open();
         var latest = db.Definitions
             .Where(d => d.Tenant == tenant)
             .GroupBy(d => new { d.Tenant, d.Key })
@@ -61,7 +61,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
 
     public async Task<IReadOnlyList<DefinitionSummary>> ListVersionsAsync(TenantId tenant, string key, CancellationToken cancellationToken)
     {
-        await using var db = open();
+        using var db = open();
         var rows = await db.Definitions
             .Where(d => d.Tenant == tenant && d.Key == key)
             .OrderByDescending(d => d.Version)

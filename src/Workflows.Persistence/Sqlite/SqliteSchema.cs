@@ -20,10 +20,10 @@ internal static class SqliteSchema
     {
         var options = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
         options.UseWorkflowsSqlite(connectionString);
-        await using var context = new SqliteWorkflowDbContext(options.Options);
+        using var context = new SqliteWorkflowDbContext(options.Options);
         List<string> known = [.. context.Database.GetMigrations()];
 
-        await using var connection = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
+        using var connection = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, $"PRAGMA busy_timeout = {(long)lockTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, "BEGIN EXCLUSIVE", cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal static class SqliteSchema
 
     private static async Task<List<string>> AppliedAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{HistoryTable}'";
         List<string> applied = [];
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 0L)
@@ -53,7 +53,7 @@ internal static class SqliteSchema
         }
 
         command.CommandText = $"SELECT MigrationId FROM {HistoryTable} ORDER BY MigrationId";
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             applied.Add(reader.GetString(0));
@@ -64,7 +64,7 @@ internal static class SqliteSchema
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

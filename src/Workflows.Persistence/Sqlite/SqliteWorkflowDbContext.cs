@@ -37,6 +37,28 @@ internal sealed class SqliteWorkflowDbContext(DbContextOptions<SqliteWorkflowDbC
             SELECT number FROM human_tasks INDEXED BY ix_human_tasks_reference WHERE tenant = {tenant.Value} AND reference_folded >= {range.First} AND reference_folded < {range.End})
         """);
 
+    public override Task<int> CountInstancesBeginningAsync(TenantId tenant, FoldedRange range, int most, CancellationToken cancellationToken) => Database.SqlQuery<int>($"""
+        SELECT count(*) AS "Value" FROM (
+            SELECT * FROM (
+                SELECT number FROM instances INDEXED BY ix_instances_title
+                WHERE tenant = {tenant.Value} AND title_folded >= {range.First} AND title_folded < {range.End} LIMIT {most})
+            UNION ALL
+            SELECT * FROM (
+                SELECT number FROM instances INDEXED BY ix_instances_reference
+                WHERE tenant = {tenant.Value} AND reference_folded >= {range.First} AND reference_folded < {range.End} LIMIT {most}))
+        """).SingleAsync(cancellationToken);
+
+    public override Task<int> CountHumanTasksBeginningAsync(TenantId tenant, FoldedRange range, int most, CancellationToken cancellationToken) => Database.SqlQuery<int>($"""
+        SELECT count(*) AS "Value" FROM (
+            SELECT * FROM (
+                SELECT number FROM human_tasks INDEXED BY ix_human_tasks_title
+                WHERE tenant = {tenant.Value} AND title_folded >= {range.First} AND title_folded < {range.End} LIMIT {most})
+            UNION ALL
+            SELECT * FROM (
+                SELECT number FROM human_tasks INDEXED BY ix_human_tasks_reference
+                WHERE tenant = {tenant.Value} AND reference_folded >= {range.First} AND reference_folded < {range.End} LIMIT {most}))
+        """).SingleAsync(cancellationToken);
+
     public override IQueryable<HumanTaskEntity> HumanTasksByNumber(IReadOnlyCollection<long> numbers) =>
         HumanTasks.FromSql($"SELECT * FROM human_tasks NOT INDEXED WHERE number IN (SELECT value FROM json_each({JsonSerializer.Serialize(numbers)}))");
 }

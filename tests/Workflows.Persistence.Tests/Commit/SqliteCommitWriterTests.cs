@@ -209,16 +209,16 @@ public sealed class SqliteCommitWriterTests : IAsyncLifetime
     public async Task Write_Continuations_DoNotRunOnTheWritersThread()
     {
         Thread? writer = null;
-        await Writer.WriteAsync(
-            new TestUnit(_ =>
-            {
-                writer = Thread.CurrentThread;
-                return null;
-            }),
-            Token).ConfigureAwait(false);
+        var unit = new TestUnit(_ =>
+        {
+            writer = Thread.CurrentThread;
+            return null;
+        });
+        var continued = unit.Written.ContinueWith(_ => Thread.CurrentThread, Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Writer.WriteAsync(unit, Token);
 
         Assert.Equal("workflows.db writer", writer!.Name);
-        Assert.NotSame(writer, Thread.CurrentThread);
+        Assert.NotSame(writer, await continued);
     }
 
     [Fact]

@@ -32,13 +32,13 @@ internal sealed class TestUnit(Func<SqliteConnection, Exception?> write) : Write
 /// <summary>Holds the writer's thread until it is told to go on.</summary>
 internal sealed class Barrier
 {
-    private readonly ManualResetEventSlim _goOn = new();
+    private readonly TaskCompletionSource _goOn = new();
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Barrier() => Unit = new TestUnit(_ =>
     {
         _reached.TrySetResult();
-        _goOn.Wait();
+        _goOn.Task.Wait();
         return null;
     });
 
@@ -47,5 +47,5 @@ internal sealed class Barrier
     /// <summary>Ends once the writer stands still.</summary>
     public Task Reached => _reached.Task;
 
-    public void GoOn() => _goOn.Set();
+    public void GoOn() => _goOn.SetResult();
 }
