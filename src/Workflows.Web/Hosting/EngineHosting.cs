@@ -1,3 +1,4 @@
+using Workflows.Samples;
 using Workflows.Web.Auth.Gate;
 
 namespace Workflows.Web.Hosting;
@@ -5,9 +6,20 @@ namespace Workflows.Web.Hosting;
 /// <summary>The engine inside the server: where its instances live, and what it knows from the start.</summary>
 internal static class EngineHosting
 {
-    public static void AddEngine(this IServiceCollection services, DataFolder folder)
+    /// <summary>The configuration key that says whether the sample workflows are published at the start; by default they are in Development only.</summary>
+    public const string SamplesKey = "Workflows:Samples";
+
+    public static void AddEngine(this WebApplicationBuilder builder, DataFolder folder)
     {
-        services.AddWorkflows(workflows => workflows.UseSqlite(folder.WorkflowsDatabase));
-        services.AddSingleton<GuardedEngine>();
+        var samples = builder.Configuration.GetValue<bool?>(SamplesKey) ?? builder.Environment.IsDevelopment();
+        builder.Services.AddWorkflows(workflows =>
+        {
+            workflows.UseSqlite(folder.WorkflowsDatabase);
+            if (samples)
+            {
+                workflows.AddSamples();
+            }
+        });
+        builder.Services.AddSingleton<GuardedEngine>();
     }
 }

@@ -28,7 +28,7 @@ internal static class WorkflowsWebApplication
 
         builder.Services.AddAuth(folder);
         builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
-        builder.Services.AddEngine(folder);
+        builder.AddEngine(folder);
         builder.Services.AddPages();
 
         var app = builder.Build();
