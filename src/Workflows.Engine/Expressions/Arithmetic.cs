@@ -126,13 +126,8 @@ internal static class Arithmetic
     private static bool TryJoin(string start, string end, int position, ref Evaluation evaluation, out Value value)
     {
         value = default;
-        var length = start.Length + end.Length;
-        if (length > ExpressionLimits.TextLength)
-        {
-            return Failure.At(ref evaluation, ExpressionErrorCodes.Limit, "the text is too long", position, $"{ExpressionLimits.TextLength} characters are allowed");
-        }
-
-        if (!evaluation.Burn(length, position))
+        // The fuel ends long before the limit of a text's length.
+        if (!evaluation.Burn((long)start.Length + end.Length, position))
         {
             return false;
         }

@@ -18,7 +18,7 @@ internal static class ExpressionLimits
     /// <summary>Units of work of one evaluation; see <see cref="Evaluation.Burn"/>.</summary>
     public const int Fuel = 10_000;
 
-    /// <summary>Characters of a text that an operation makes.</summary>
+    /// <summary>Characters of a text that an operation or a template makes.</summary>
     public const int TextLength = 65_536;
 
     /// <summary>Levels of lists and objects that == walks down; deeper data cannot be compared.</summary>

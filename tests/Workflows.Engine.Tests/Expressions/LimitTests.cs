@@ -128,9 +128,11 @@ public sealed class LimitTests
     [InlineData("data.a.contains(data.b)")]
     [InlineData("data.a < data.b")]
     [InlineData("data.wide == data.wide2")]
-    [InlineData("data.list.all(x, data.wide.k0 == 0)")]
-    [InlineData("data.list.all(x, data.list[9000] == 0)")]
-    [InlineData("data.list.all(x, data.number > 0)")]
+    [InlineData("data.short.all(x, data.wide.k0 == 0)")]
+    [InlineData("data.short.all(x, data['wide'].k0 == 0)")]
+    [InlineData("data.short.all(x, data.list[9000] == 0)")]
+    [InlineData("data.short.all(x, data.number > 0)")]
+    [InlineData("data.repeated.contains(data.part)")]
     [InlineData("data.list.all(x, data.list.all(y, true))")]
     [InlineData("data.list.map(x, data.list.map(y, [x, y])).size() == 0")]
     public void EvaluateCondition_HugeData_RunsOutOfFuelAndNotOfTime(string source)
@@ -139,7 +141,12 @@ public sealed class LimitTests
         var list = "[" + string.Join(",", Enumerable.Repeat("0", 10_000)) + "]";
         var wide = "{" + string.Join(",", Enumerable.Range(0, 50_000).Select(i => $"\"k{i}\":{i}")) + "}";
         var wide2 = "{" + string.Join(",", Enumerable.Range(0, 50_000).Reverse().Select(i => $"\"k{i}\":{i}")) + "}";
-        var data = $$"""{"a":"{{text}}b","b":"{{text}}c","list":{{list}},"wide":{{wide}},"wide2":{{wide2}},"number":0.{{new string('1', 10_000)}}}""";
+        var part = new string('a', 512) + "b" + new string('a', 512);
+        var number = "0." + new string('1', 10_000);
+        var data = $$"""
+            {"a":"{{text}}b","b":"{{text}}c","repeated":"{{text[..100_000]}}","part":"{{part}}","number":{{number}},
+             "wide":{{wide}},"wide2":{{wide2}},"list":{{list}},"short":{{list[..2000]}}]}
+            """;
 
         Assert.Equal("expr.fuel", Given.Condition(source, data));
     }

@@ -102,5 +102,11 @@ public sealed class MacroTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data.lines.map(l, l.tags)[0] > 1")]
+    [InlineData("[data.lines][0] > 1")]
+    [InlineData("data.lines.filter(l, true)[0] > 1")]
+    public void EvaluateCondition_ErrorInAComputedList_NamesNoPath(string source) => Assert.Null(Given.Error(source, Data).Path);
+
     private static void Check(string source, string expected) => Assert.Equal(expected, Given.Value(source, Data));
 }
