@@ -73,7 +73,7 @@ internal sealed class StartFormState(GuardedEngine engine, PersonNames names, IL
             // The version the form was read from: another one may ask for other data.
             var request = new StartRequest(definition.Key, data, _person!.ToActor()) { Version = definition.Version, StartKey = _startKey, Wait = s_settle };
             var instance = await engine.StartAsync(_person!, request, cancellationToken);
-            return new Started(instance.Id, $"“{instance.Title}” is on its way. {DecisionText.Next(null, instance, definition, names.Of)}");
+            return new Started(instance.Id, $"“{instance.Title}” is started. {DecisionText.Next(null, instance, definition, names.Of)}");
         }
         catch (WorkflowException refused) when (refused.Rejection is Rejection.InvalidData invalid)
         {

@@ -36,7 +36,7 @@ internal static class CaseTimeline
                 })
                 .Select(entry => (entry.Event, Line: words.Of(entry.Event)))
                 .Where(told => !told.Line.IsDetail)
-                .Select(told => new CaseEvent(told.Event.At, told.Event is StepCompleted ? told.Line with { Note = null } : told.Line)),
+                .Select(told => new CaseEvent(told.Event.At, told.Event is StepCompleted or HumanTaskCreated ? told.Line with { Note = null } : told.Line)),
         ];
     }
 }

@@ -15,7 +15,7 @@ public sealed class StartFormStateTests : WorkBenchTests
         var started = await StartAsync(state);
 
         var instance = Assert.Single(await Bench.StartedByAsync(WorkBench.Rita));
-        Assert.Equal((instance.Id, "“Train” is on its way. Next: Manager approval (the group managers)."), (started?.Instance, started?.Text));
+        Assert.Equal((instance.Id, "“Train” is started. Next: Manager approval (the group managers)."), (started?.Instance, started?.Text));
     }
 
     [Fact]
