@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflows.Engine.Forms;
+using Workflows.TestKit;
 
 namespace Workflows.Engine.Tests.Forms;
 

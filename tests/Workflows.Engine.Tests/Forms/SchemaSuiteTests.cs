@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflows.TestKit;
 
 namespace Workflows.Engine.Tests.Forms;
 

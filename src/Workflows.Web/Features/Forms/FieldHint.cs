@@ -35,36 +35,57 @@ internal static class FieldHint
     private static string? Length(ValueBounds bounds, CultureInfo culture)
     {
         var max = bounds.MaxLength <= LongestWorthTelling ? bounds.MaxLength : null;
-        return Amount(bounds.MinLength > 1 ? bounds.MinLength : null, max, "characters", culture);
+        return Amount(bounds.MinLength > 1 ? bounds.MinLength : null, max, "character", "characters", culture);
     }
 
     private static string? Count(ValueBounds bounds, CultureInfo culture)
     {
-        return Amount(bounds.MinItems > 0 ? bounds.MinItems : null, bounds.MaxItems, "entries", culture);
+        return Amount(bounds.MinItems > 0 ? bounds.MinItems : null, bounds.MaxItems, "entry", "entries", culture);
     }
 
-    private static string? Amount(int? min, int? max, string things, CultureInfo culture)
+    private static string? Amount(int? min, int? max, string one, string many, CultureInfo culture)
     {
         return (min, max) switch
         {
             (null, null) => null,
-            (null, { } most) => string.Create(culture, $"At most {most:N0} {things}"),
-            ({ } least, null) => string.Create(culture, $"At least {least:N0} {things}"),
-            ({ } least, { } most) when least == most => string.Create(culture, $"{least:N0} {things}"),
-            ({ } least, { } most) => string.Create(culture, $"{least:N0} to {most:N0} {things}"),
+            (null, { } most) => $"At most {Things(most)}",
+            ({ } least, null) => $"At least {Things(least)}",
+            ({ } least, { } most) when least == most => Things(most),
+            ({ } least, { } most) => string.Create(culture, $"{least:N0} to {Things(most)}"),
         };
+
+        string Things(int count)
+        {
+            return string.Create(culture, $"{count:N0} {(count == 1 ? one : many)}");
+        }
     }
 
     private static string? Range(string what, ValueBounds bounds, CultureInfo culture)
     {
-        var low = bounds.Minimum is { } min ? $"from {NumberText.ForReading(min, culture)}"
-            : bounds.Above is { } above ? $"more than {NumberText.ForReading(above, culture)}"
-            : null;
-        var high = bounds.Maximum is { } max ? $"up to {NumberText.ForReading(max, culture)}"
-            : bounds.Below is { } below ? $"less than {NumberText.ForReading(below, culture)}"
-            : null;
-        var step = bounds.Step is { } unit && unit != 1 ? $"in steps of {NumberText.ForReading(unit, culture)}" : null;
-        string?[] words = [low, high, step];
-        return Array.TrueForAll(words, word => word is null) ? null : $"{what} {string.Join(", ", words.OfType<string>())}";
+        var range = (bounds.Minimum, bounds.Above, bounds.Maximum, bounds.Below) switch
+        {
+            ({ } min, _, { } max, _) => $" from {Number(min)} to {Number(max)}",
+            ({ } min, _, _, { } below) => $" from {Number(min)}, less than {Number(below)}",
+            ({ } min, _, _, _) => $" from {Number(min)}",
+            (_, { } above, { } max, _) => $" more than {Number(above)}, up to {Number(max)}",
+            (_, { } above, _, { } below) => $" more than {Number(above)}, less than {Number(below)}",
+            (_, { } above, _, _) => $" more than {Number(above)}",
+            (_, _, { } max, _) => $" up to {Number(max)}",
+            (_, _, _, { } below) => $" less than {Number(below)}",
+            _ => "",
+        };
+        var step = bounds.Step switch
+        {
+            null or 1 => "",
+            0.1m => ", with one decimal at most",
+            0.01m => ", with two decimals at most",
+            { } unit => $", in steps of {Number(unit)}",
+        };
+        return range.Length + step.Length == 0 ? null : what + range + step;
+
+        string Number(decimal value)
+        {
+            return NumberText.ForReading(value, culture);
+        }
     }
 }

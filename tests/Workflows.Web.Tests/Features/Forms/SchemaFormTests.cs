@@ -100,7 +100,7 @@ public sealed class SchemaFormTests : WebTestContext
         Assert.Equal(["Count", "Age* (required)"], form.FindAll("label").Select(label => label.TextContent));
         Assert.Equal("Of the applicant · In years", form.Find($"#{age.GetAttribute("aria-describedby")}").TextContent);
         Assert.Equal(("42", "true"), (age.GetAttribute("placeholder"), age.GetAttribute("aria-required")));
-        Assert.Equal("A whole number from 1, up to 5", form.Find($"#{Control(form, "Count").GetAttribute("aria-describedby")}").TextContent);
+        Assert.Equal("A whole number from 1 to 5", form.Find($"#{Control(form, "Count").GetAttribute("aria-describedby")}").TextContent);
     }
 
     [Fact]

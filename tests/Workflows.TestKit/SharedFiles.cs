@@ -1,7 +1,9 @@
-namespace Workflows.Engine.Tests.Forms;
+using Xunit;
+
+namespace Workflows.TestKit;
 
 /// <summary>Test data that lies beside the project and is not part of it; tests that need it skip where it is absent.</summary>
-internal static class SharedFiles
+public static class SharedFiles
 {
     /// <summary>A folder or file below the shared folder; skips the running test when it is not there.</summary>
     public static string Require(string path)
