@@ -106,6 +106,8 @@ public sealed class SchemaFormTests : WebTestContext
     [Fact]
     public async Task List_AddMoveRemove_ChangesTheData()
     {
+        var focus = JSInterop.SetupModule("./Features/Forms/SchemaForm.razor.js");
+        focus.Mode = JSRuntimeMode.Loose;
         var form = Show(
             """
             { "properties": { "lines": { "type": "array", "title": "Lines", "maxItems": 2, "items": { "type": "object", "title": "Line",
@@ -122,6 +124,7 @@ public sealed class SchemaFormTests : WebTestContext
         Assert.Contains("No more than 2 are allowed.", form.Markup, StringComparison.Ordinal);
 
         await Button(form, "Move Line 2 up").ClickAsync();
+        Assert.Equal(Button(form, "Move Line 1 down").Id, focus.Invocations["focusField"][^1].Arguments[0]);
         Assert.Equal(["second", "first"], Controls(form, "What").Select(input => input.GetAttribute("value")));
         await Button(form, "Remove Line 2").ClickAsync();
         await form.Find("form").SubmitAsync();
