@@ -218,6 +218,8 @@ internal sealed partial class Turn
 
     private void Fail(Token token, string code, string message, Expression? expression = null, ExpressionError? error = null, string? detail = null)
     {
+        // A task that was offered before the step turned out to be unable to start must not be decided: a retry offers it anew.
+        WithdrawTask(token, "The step could not start.");
         Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now));
         OpenIncident(code, token, message, null, expression, error, detail);
     }

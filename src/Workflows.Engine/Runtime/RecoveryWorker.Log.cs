@@ -9,6 +9,6 @@ internal sealed partial class RecoveryWorker
     [LoggerMessage(EventId = 130, Level = LogLevel.Information, Message = "Took up {InstanceCount} interrupted instances")]
     private partial void LogRecovered(int instanceCount);
 
-    [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Taking up interrupted instances failed after instance {InstanceId}; trying again")]
+    [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Taking up interrupted instances failed at instance {InstanceId}")]
     private partial void LogRecoveryFailed(Exception exception, InstanceId? instanceId);
 }

@@ -23,9 +23,8 @@ internal sealed partial class RecoveryWorker(
                 var page = await store.ListRunningAsync(after, options.Value.BatchSize, stoppingToken).ConfigureAwait(false);
                 foreach (var (tenant, instance) in page)
                 {
-                    await runner.ResumeAsync(tenant, instance, stoppingToken).ConfigureAwait(false);
                     after = instance;
-                    resumed++;
+                    resumed += await TryResumeAsync(tenant, instance, stoppingToken).ConfigureAwait(false) ? 1 : 0;
                 }
 
                 if (page.Count < options.Value.BatchSize)
@@ -36,10 +35,25 @@ internal sealed partial class RecoveryWorker(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The store does not answer, or an instance cannot be read. It stays running in the store; the rest goes on after a pause.
+                // The store does not answer. What is running stays so in the store; the rest is taken up after a pause.
                 LogRecoveryFailed(e, after);
                 await Task.Delay(s_pauseAfterFailure, time, stoppingToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Takes up one instance. One that cannot be read must not hold up the others: it stays running in the store, and the log names it.</summary>
+    private async Task<bool> TryResumeAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runner.ResumeAsync(tenant, instance, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogRecoveryFailed(e, instance);
+            return false;
         }
     }
 }

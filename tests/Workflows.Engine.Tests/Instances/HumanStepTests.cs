@@ -195,6 +195,25 @@ public sealed class HumanStepTests
     }
 
     [Fact]
+    public void Timeout_MomentThatCannotBeEvaluated_LeavesNoTaskAndRetryOffersOne()
+    {
+        var run = KernelRun.Start(WorkflowDefinition.Create("late", "1.0.0", d => d
+            .Parallel("fork").Machine("plan", "P").Human("ask", "Ask", configure: h => h.Timeout("duration(data.limit)")).Human("boss", "Boss")
+            .Path("fork", "plan").Path("fork", "ask").Edge("ask", "boss", outcome: "timeout")));
+
+        Assert.Empty(run.State.OpenTasks);
+        Assert.Equal(IncidentCodes.ExpressionFailed, Assert.Single(run.State.Incidents).Code);
+
+        run.Work("plan", new { limit = "PT1H" });
+        Assert.Null(run.Send(new InstanceCommand.Retry(run.State.Incidents[0].Id, "ada")));
+
+        Assert.Equal("ask", Assert.Single(run.State.OpenTasks).Step.Value);
+        Assert.Single(run.State.Timers);
+        run.Fire("ask", TimerKind.Timeout);
+        Assert.Equal(["boss"], run.At);
+    }
+
+    [Fact]
     public void Timer_DurationInstantOrExpression_WaitsUntilThen()
     {
         var run = KernelRun.Start(

@@ -207,8 +207,8 @@ public sealed partial class InboxPage : IAsyncDisposable
         Navigation.NavigateTo((State.Query with { Task = next }).Url, replace: true);
     }
 
-    private Task ShowKeysAsync()
+    private async Task ShowKeysAsync()
     {
-        return Dialogs.ShowAsync<InboxKeysDialog>("Keyboard", new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true });
+        await Dialogs.ShowAsync<InboxKeysDialog>("Keyboard", new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true });
     }
 }
