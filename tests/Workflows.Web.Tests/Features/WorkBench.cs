@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Hosting;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;

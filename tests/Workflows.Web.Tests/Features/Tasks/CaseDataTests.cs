@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Forms;
 using Workflows.TestKit;
 using Workflows.Web.Features.Tasks;
 

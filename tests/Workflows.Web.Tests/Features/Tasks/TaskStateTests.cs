@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
-using Workflows.Engine.Instances;
 using Workflows.TestKit.Fakes;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
