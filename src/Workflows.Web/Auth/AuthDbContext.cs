@@ -18,8 +18,8 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
     {
         base.ConfigureConventions(configurationBuilder);
 
-        // SQLite cannot compare what it stores as text with an offset.
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToBinaryConverter>();
+        // As UTC ticks: SQLite cannot compare what it stores as text with an offset.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<TenantId>().HaveConversion<TenantIdConverter>().HaveMaxLength(64);
     }
 
@@ -52,6 +52,8 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             key.HasOne<User>().WithMany().HasForeignKey(k => k.UserId);
         });
     }
+
+    private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     private sealed class TenantIdConverter() : ValueConverter<TenantId, string>(tenant => tenant.Value, value => new TenantId(value));
 }

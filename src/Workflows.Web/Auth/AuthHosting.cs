@@ -80,6 +80,25 @@ internal static class AuthHosting
         });
     }
 
+    /// <summary>Adds who is asking, and what they may call. The set-up page is there until somebody exists.</summary>
+    public static void UseAuth(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.Path == Urls.Setup
+                && !await context.RequestServices.GetRequiredService<SetupCode>().IsOpenAsync(context.RequestAborted))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            await next(context);
+        });
+        app.UseAntiforgery();
+    }
+
     /// <summary>Maps signing out and, in Development only, the one-click sign-in of demo people.</summary>
     public static void MapAuth(this WebApplication app)
     {

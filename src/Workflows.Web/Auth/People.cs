@@ -58,7 +58,13 @@ internal sealed class People(IServiceScopeFactory scopes, TimeProvider time)
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var user = new User { UserName = id.Trim().ToLowerInvariant(), DisplayName = name.Trim(), MustChangePassword = isOneTime };
-        if (ProblemsOf(user.DisplayName, roles) is { Length: > 0 } problems)
+        ImmutableArray<FieldProblem> problems =
+        [
+            .. ProblemsOf(user.DisplayName, roles),
+            .. await ProblemsOfAsync(users.UserValidators, validator => validator.ValidateAsync(users, user)),
+            .. await ProblemsOfAsync(users.PasswordValidators, validator => validator.ValidateAsync(users, user, password)),
+        ];
+        if (!problems.IsEmpty)
         {
             return problems;
         }
@@ -108,12 +114,10 @@ internal sealed class People(IServiceScopeFactory scopes, TimeProvider time)
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var user = await FindAsync(scope, id);
-        foreach (var validator in users.PasswordValidators)
+        var problems = await ProblemsOfAsync(users.PasswordValidators, validator => validator.ValidateAsync(users, user, password));
+        if (!problems.IsEmpty)
         {
-            if (await validator.ValidateAsync(users, user, password) is { Succeeded: false } refused)
-            {
-                return ProblemsOf(refused);
-            }
+            return problems;
         }
 
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
@@ -154,6 +158,17 @@ internal sealed class People(IServiceScopeFactory scopes, TimeProvider time)
                 _ => new FieldProblem("", error.Description),
             }),
         ];
+    }
+
+    private static async Task<ImmutableArray<FieldProblem>> ProblemsOfAsync<T>(IEnumerable<T> validators, Func<T, Task<IdentityResult>> validate)
+    {
+        var problems = ImmutableArray.CreateBuilder<FieldProblem>();
+        foreach (var validator in validators)
+        {
+            problems.AddRange(ProblemsOf(await validate(validator)));
+        }
+
+        return problems.ToImmutable();
     }
 
     private static ImmutableArray<FieldProblem> ProblemsOf(string name, IReadOnlyCollection<string> roles)

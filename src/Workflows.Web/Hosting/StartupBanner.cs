@@ -8,13 +8,18 @@ namespace Workflows.Web.Hosting;
 /// <summary>What a person who starts the server reads first: where it is, where it keeps its data, and how to get in.</summary>
 internal static class StartupBanner
 {
-    /// <summary>The banner of a server that has started.</summary>
+    /// <summary>The banner of a server that has started; nothing for one that listens nowhere, as in a test.</summary>
     public static async Task<string> OfAsync(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
+        if (addresses.Count == 0)
+        {
+            return "";
+        }
+
         var folder = app.Services.GetRequiredService<DataFolder>();
         var setup = app.Services.GetRequiredService<SetupCode>();
-        var first = addresses.FirstOrDefault("").Replace("[::]", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        var first = addresses[0].Replace("[::]", "localhost", StringComparison.Ordinal).TrimEnd('/');
         var signIn = app.Environment.IsDevelopment()
             ? $"one click as a demo person at {first}{Urls.Login}"
             : await setup.IsOpenAsync(CancellationToken.None)

@@ -34,7 +34,7 @@ internal static class WorkflowsWebApplication
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DataFolder>();
         app.UsePipeline();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapAuth();
         app.MapPages();
@@ -94,15 +94,13 @@ internal static class WorkflowsWebApplication
             app.UseHsts();
         }
 
-        // The API answers problems, not pages.
+        // The API answers problems, not pages; and a form that was sent is not sent again to the page that says why.
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api"),
+            context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
         app.UseRouting(); // after the pages above, which route again to their own address
         app.UseRequestLocalization();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseAuth();
     }
 
     private static void MapHealth(this WebApplication app)

@@ -7,7 +7,6 @@ namespace Workflows.Web.Features.Account;
 public sealed partial class SetupPage
 {
     private ImmutableArray<FieldProblem> _problems = [];
-    private bool _isOpen;
 
     [SupplyParameterFromForm]
     private SetupInput? Input { get; set; }
@@ -27,14 +26,9 @@ public sealed partial class SetupPage
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         Input ??= new SetupInput();
-        _isOpen = await Setup.IsOpenAsync(HttpContext.RequestAborted);
-        if (!_isOpen)
-        {
-            Navigation.NotFound();
-        }
     }
 
     private async Task CreateAsync()
@@ -46,7 +40,7 @@ public sealed partial class SetupPage
             _problems = [new("Code", "This is not the code of this run. Look where the server was started.")];
         }
 
-        if (_isOpen && _problems.IsEmpty)
+        if (_problems.IsEmpty)
         {
             _problems = await People.CreateAsync(
                 input.UserName!, input.Name!, input.Password!, isOneTime: false, Roles.All, [], HttpContext.RequestAborted);
