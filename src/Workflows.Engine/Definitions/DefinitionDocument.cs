@@ -39,6 +39,15 @@ public static class DefinitionDocument
         return document is null ? problems.ToImmutable() : problems.Locate(document);
     }
 
+    /// <summary>Adds lines and columns to problems that were found in the definition of a document, and not in its text.</summary>
+    public static ImmutableArray<DefinitionProblem> Locate(string json, ImmutableArray<DefinitionProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var found = new ProblemList();
+        found.AddRange(problems);
+        return DocumentText.Open(json, new ProblemList()) is { } document ? found.Locate(document) : problems;
+    }
+
     /// <summary>Writes a definition: members in a fixed order, defaults left out.</summary>
     public static string Write(WorkflowDefinition definition) => Encoding.UTF8.GetString(WriteUtf8(definition));
 

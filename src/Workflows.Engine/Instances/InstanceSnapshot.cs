@@ -74,6 +74,9 @@ public sealed record InstanceSnapshot
     /// <summary>How often each edge was taken, by its position in the definition.</summary>
     public required ImmutableDictionary<int, int> TakenEdges { get; init; }
 
+    /// <summary>Whether a start found the instance by its start key instead of making it. It is not part of the state.</summary>
+    public bool IsFromStartKey { get; init; }
+
     /// <summary>The steps that hold a token now, in the order they got it.</summary>
     public ImmutableArray<StepId> CurrentSteps => [.. Tokens.Where(t => !t.IsOnEdge).Select(t => t.Step).Distinct()];
 }

@@ -102,7 +102,7 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
         }
 
         var state = await store.LoadAsync(request.By.Tenant, started.Instance, cancellationToken).ConfigureAwait(false);
-        return state!.ToSnapshot();
+        return state!.ToSnapshot() with { IsFromStartKey = true };
     }
 
     private static InstanceSnapshot Unwrap(InstanceRunner.Result result) => result.Snapshot ?? throw new WorkflowException(result.Rejection!);

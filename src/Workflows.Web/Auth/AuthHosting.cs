@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Web.Api;
 using Workflows.Web.Auth.ApiKeys;
 using Workflows.Web.Hosting;
 
@@ -13,6 +14,9 @@ namespace Workflows.Web.Auth;
 /// <summary>Registers who may come in, and how.</summary>
 internal static class AuthHosting
 {
+    /// <summary>The cookie of a browser that is signed in.</summary>
+    public const string CookieName = "wf-session";
+
     // Chosen per request: a program sends a key, a browser a cookie.
     private const string KeyOrCookie = "KeyOrCookie";
 
@@ -58,7 +62,7 @@ internal static class AuthHosting
             .AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
-            cookie.Cookie.Name = "wf-session";
+            cookie.Cookie.Name = CookieName;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -74,6 +78,7 @@ internal static class AuthHosting
         services.AddAuthorizationBuilder().AddScopePolicies();
         services.AddAntiforgery(antiforgery =>
         {
+            antiforgery.HeaderName = AntiforgeryMiddleware.Header;
             antiforgery.Cookie.Name = "wf-antiforgery";
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true; // SecurityHeaders says it

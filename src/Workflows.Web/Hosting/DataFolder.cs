@@ -30,6 +30,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The SQLite file of people, groups and API keys.</summary>
     public string IdentityDatabase => System.IO.Path.Combine(Path, "identity.db");
 
+    /// <summary>The SQLite file of the answers that idempotency keys stand for.</summary>
+    public string IdempotencyDatabase => System.IO.Path.Combine(Path, "idempotency.db");
+
     /// <summary>The folder of the data protection keys; without them every cookie and pending form is void.</summary>
     public string Keys => System.IO.Path.Combine(Path, "keys");
 

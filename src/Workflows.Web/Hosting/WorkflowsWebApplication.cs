@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using Workflows.Web.Api;
 using Workflows.Web.Auth;
 using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
@@ -29,6 +30,7 @@ internal static class WorkflowsWebApplication
         builder.Services.AddAuth(folder);
         builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
         builder.AddEngine(folder);
+        builder.Services.AddApi(folder);
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -37,6 +39,7 @@ internal static class WorkflowsWebApplication
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapAuth();
+        app.MapApi();
         app.MapPages();
         return app;
     }
@@ -98,9 +101,11 @@ internal static class WorkflowsWebApplication
         app.UseWhen(
             context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api"),
             pages => pages.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true));
+        app.UseApiProblems();
         app.UseRouting(); // after the pages above, which route again to their own address
         app.UseRequestLocalization();
         app.UseAuth();
+        app.UseApiGuards();
     }
 
     private static void MapHealth(this WebApplication app)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
@@ -38,11 +39,31 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
         return queries.FindDefinitionAsync(person.TenantId(), key, version, cancellationToken);
     }
 
-    /// <summary>Publishes a definition.</summary>
-    public Task PublishAsync(Person person, WorkflowDefinition definition, CancellationToken cancellationToken)
+    /// <summary>Publishes the definition of a JSON document; the same content again changes nothing.</summary>
+    /// <exception cref="WorkflowException">The document has problems, all of them with line and column, or its version is published with other content.</exception>
+    public async Task<PublishedDocument> PublishAsync(Person person, string document, CancellationToken cancellationToken)
     {
         Demand(GateRules.ImportDefinitions(person));
-        return engine.PublishAsync(definition, person.ToActor(), cancellationToken);
+        var problems = DefinitionDocument.Validate(document);
+        var errors = problems.Where(p => p.Severity is ProblemSeverity.Error).ToImmutableArray();
+        if (!errors.IsEmpty)
+        {
+            throw new WorkflowException(new Rejection.InvalidDefinition(errors));
+        }
+
+        var definition = DefinitionDocument.Read(document);
+        var isNew = await queries.FindDefinitionAsync(person.TenantId(), definition.Key, definition.Version, cancellationToken) is null;
+        try
+        {
+            await engine.PublishAsync(definition, person.ToActor(), cancellationToken);
+        }
+        catch (WorkflowException refused) when (refused.Rejection is Rejection.InvalidDefinition invalid)
+        {
+            // Only the engine knows the classes of machine steps, and only the document knows its lines.
+            throw new WorkflowException(new Rejection.InvalidDefinition(DefinitionDocument.Locate(document, invalid.Problems)));
+        }
+
+        return new PublishedDocument(definition, isNew, problems);
     }
 
     /// <summary>Starts an instance as this person, whoever <see cref="StartRequest.By"/> names.</summary>
@@ -120,3 +141,9 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
         && instance.Tenant == person.TenantId()
         && await queries.IsInvolvedAsync(person.ToActor(), instance.Id, cancellationToken);
 }
+
+/// <summary>A definition that was published from its document.</summary>
+/// <param name="Definition">The definition.</param>
+/// <param name="IsNew">Whether this version was not there before.</param>
+/// <param name="Warnings">What somebody should look at.</param>
+internal sealed record PublishedDocument(WorkflowDefinition Definition, bool IsNew, ImmutableArray<DefinitionProblem> Warnings);

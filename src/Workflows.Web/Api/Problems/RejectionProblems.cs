@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Forms;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Web.Api.Problems;
+
+/// <summary>What the engine's refusals are over HTTP.</summary>
+internal static class RejectionProblems
+{
+    /// <summary>The problem of a rejection. A new kind of rejection needs a line here; a test asks for each.</summary>
+    public static ApiProblem Of(Rejection rejection) => rejection switch
+    {
+        Rejection.DefinitionNotFound or Rejection.InstanceNotFound or Rejection.TaskNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
+        Rejection.InvalidDefinition invalid when invalid.Problems.Any(problem => problem.Code == "json-invalid") =>
+            new ApiProblem(ProblemKind.Malformed, rejection.Message) { Errors = [.. invalid.Problems.Select(ErrorOf)] },
+        Rejection.InvalidDefinition invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Problems.Select(ErrorOf)] },
+        Rejection.InvalidData invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
+        Rejection.DefinitionConflict => new ApiProblem(ProblemKind.VersionConflict, rejection.Message),
+        Rejection.UnknownOutcome unknown => new ApiProblem(ProblemKind.UnknownOutcome, rejection.Message)
+        {
+            Errors =
+            [
+                new ProblemError
+                {
+                    Pointer = "/outcome",
+                    Code = "enum",
+                    Message = rejection.Message,
+                    Params = new Dictionary<string, object?> { ["allowedValues"] = unknown.Allowed },
+                },
+            ],
+        },
+        Rejection.CommentRequired => new ApiProblem(ProblemKind.CommentRequired, rejection.Message)
+        {
+            Errors = [new ProblemError { Pointer = "/comment", Code = "required", Message = rejection.Message }],
+        },
+        Rejection.NotEligible => new ApiProblem(ProblemKind.NotEligible, rejection.Message),
+        Rejection.AlreadyDecided => new ApiProblem(ProblemKind.AlreadyDecided, rejection.Message),
+        Rejection.TaskWithdrawn => new ApiProblem(ProblemKind.TaskWithdrawn, rejection.Message),
+        Rejection.AlreadyClaimed => new ApiProblem(ProblemKind.AlreadyClaimed, rejection.Message),
+        Rejection.InvalidState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
+        Rejection.Stale => new ApiProblem(ProblemKind.Stale, rejection.Message),
+        Rejection.StaleRevision => new ApiProblem(ProblemKind.StaleRevision, rejection.Message),
+        Rejection.StartKeyConflict => new ApiProblem(ProblemKind.StartKeyConflict, rejection.Message),
+        _ => throw new UnreachableException($"{rejection.GetType()} has no problem."),
+    };
+
+    /// <summary>A fault in a definition.</summary>
+    public static ProblemError ErrorOf(DefinitionProblem problem) =>
+        new() { Pointer = problem.Place, Code = problem.Code, Message = problem.Message, Line = problem.Line, Column = problem.Column };
+
+    private static ProblemError ErrorOf(SchemaError error) =>
+        new() { Pointer = error.InstancePath, Code = error.Keyword, Message = error.Message, Params = error.Params.Count > 0 ? error.Params : null };
+}
