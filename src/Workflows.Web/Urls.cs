@@ -44,6 +44,18 @@ internal static class Urls
         return $"{Definitions}/{Escape(key)}";
     }
 
+    /// <summary>A version of a definition.</summary>
+    public static string DefinitionAt(string key, string version)
+    {
+        return $"{Definition(key)}?version={Escape(version)}";
+    }
+
+    /// <summary>The instances of a definition.</summary>
+    public static string InstancesOf(string definition)
+    {
+        return $"{Instances}?definition={Escape(definition)}";
+    }
+
     public static string Instance(string id)
     {
         return $"{Instances}/{Escape(id)}";

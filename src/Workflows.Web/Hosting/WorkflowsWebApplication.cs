@@ -77,6 +77,7 @@ internal static class WorkflowsWebApplication
         services.AddScoped<Viewer>();
         services.AddScoped<InboxCount>();
         services.AddWorkPages();
+        services.AddOperatePages();
 
         // Words are English; numbers and dates are the viewer's.
         services.AddRequestLocalization(localization =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -11,6 +12,10 @@ public sealed partial class ConfirmDialog
     /// <summary>What will happen, in a sentence or two.</summary>
     [Parameter, EditorRequired]
     public required string WhatHappens { get; set; }
+
+    /// <summary>What else will happen, one by one.</summary>
+    [Parameter]
+    public Consequences? Consequences { get; set; }
 
     /// <summary>The verb on the button that does it, such as "Cancel instance".</summary>
     [Parameter, EditorRequired]
@@ -38,7 +43,8 @@ public sealed partial class ConfirmDialog
         string whatHappens,
         string action,
         ReasonNeed reason = ReasonNeed.None,
-        bool isDestructive = false)
+        bool isDestructive = false,
+        Consequences? consequences = null)
     {
         var parameters = new DialogParameters<ConfirmDialog>
         {
@@ -46,6 +52,7 @@ public sealed partial class ConfirmDialog
             { dialog => dialog.Action, action },
             { dialog => dialog.Reason, reason },
             { dialog => dialog.IsDestructive, isDestructive },
+            { dialog => dialog.Consequences, consequences },
         };
         var options = new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true };
         var shown = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, options);
@@ -61,6 +68,11 @@ public sealed partial class ConfirmDialog
         }
     }
 }
+
+/// <summary>What an act does beside what it is for.</summary>
+/// <param name="Title">The line above the list.</param>
+/// <param name="Items">One thing each; without any, nothing is shown.</param>
+public sealed record Consequences(string Title, ImmutableArray<string> Items);
 
 /// <summary>Whether a person must say why.</summary>
 public enum ReasonNeed

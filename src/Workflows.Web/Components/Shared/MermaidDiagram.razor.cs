@@ -15,6 +15,7 @@ public sealed partial class MermaidDiagram : IAsyncDisposable
     private IJSObjectReference? _module;
     private IJSObjectReference? _diagram;
     private string? _wanted;
+    private string? _selected;
     private string? _failure;
     private bool _drawn;
 
@@ -29,6 +30,10 @@ public sealed partial class MermaidDiagram : IAsyncDisposable
     /// <summary>A click, Enter or Space on a node, with the node's id as <see cref="Source"/> names it. Without it nodes are not buttons.</summary>
     [Parameter]
     public EventCallback<string> OnNodeClick { get; set; }
+
+    /// <summary>The node whose details are shown elsewhere on the page, as <see cref="Source"/> names it.</summary>
+    [Parameter]
+    public string? SelectedNode { get; set; }
 
     /// <summary>What the looks mean, left of the zoom buttons.</summary>
     [Parameter]
@@ -86,6 +91,12 @@ public sealed partial class MermaidDiagram : IAsyncDisposable
         {
             _wanted = Source;
             await DrawAsync(_diagram, Source);
+        }
+
+        if (_diagram is not null && _selected != SelectedNode)
+        {
+            _selected = SelectedNode;
+            await _diagram.InvokeVoidAsync("select", SelectedNode);
         }
     }
 

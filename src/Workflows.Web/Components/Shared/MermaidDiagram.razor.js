@@ -13,6 +13,16 @@ export function create(frame, host, dotnet) {
   const stop = new AbortController();
   let scale = null; // null: fitted to the width
   let turn = 0;
+  let selected = null;
+
+  function mark() {
+    for (const node of host.querySelectorAll("[data-node]")) {
+      node.classList.toggle("selected", node.dataset.node === selected);
+      if (dotnet !== null) {
+        node.setAttribute("aria-pressed", `${node.dataset.node === selected}`);
+      }
+    }
+  }
 
   function resize() {
     const svg = host.querySelector("svg");
@@ -89,6 +99,7 @@ export function create(frame, host, dotnet) {
         const { svg } = await mermaid.render(id, source);
         if (mine === turn) {
           replace(host, svg, id, dotnet !== null);
+          mark();
           resize();
         }
         return null;
@@ -96,6 +107,11 @@ export function create(frame, host, dotnet) {
         document.getElementById(`d${id}`)?.remove();
         return failure?.message ?? String(failure);
       }
+    },
+    /** @param {string | null} node the one whose details are shown */
+    select(node) {
+      selected = node;
+      mark();
     },
     dispose() {
       turn = -1;
@@ -116,18 +132,70 @@ function replace(host, svg, id, areButtons) {
       continue;
     }
     node.dataset.node = name;
+    const status = Object.keys(badges).find(known => node.classList.contains(known));
     if (areButtons) {
       node.setAttribute("tabindex", "0");
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", node.textContent.trim().replace(/\s+/g, " ") || name);
+      node.setAttribute("aria-label", nameOf(node, status) || name);
+    }
+    if (status) {
+      node.append(badge(node, status));
     }
   }
   // The host carries the name; the drawing itself is only lines to a screen reader.
   fresh.removeAttribute("aria-roledescription");
   fresh.setAttribute("role", areButtons ? "group" : "presentation");
   host.replaceChildren(fresh);
+  placeBadges(host);
   if (focused !== undefined) {
     host.querySelector(`[data-node="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+// Colour alone says nothing to those who cannot tell it: each status has a sign of its own, drawn around 0,0.
+const badges = {
+  pending: "M0 -3.5a3.5 3.5 0 1 0 .01 0",
+  scheduled: "M0 -3V0L2.5 1.5",
+  running: "M-2 -3.5L3.5 0L-2 3.5Z",
+  waiting: "M-2.6 -3.6H2.6L-2.6 3.6H2.6Z",
+  succeeded: "M-3.5 .2L-1 2.8L3.6 -2.6",
+  failed: "M0 -4V1M0 3.4V3.6",
+  canceled: "M-2.8 -2.8L2.8 2.8M2.8 -2.8L-2.8 2.8",
+  skipped: "M-3.4 -3L.2 0L-3.4 3M3 -3V3",
+};
+
+const words = { pending: "pending", scheduled: "scheduled", running: "running", waiting: "waiting", succeeded: "done", failed: "failed", canceled: "withdrawn", skipped: "skipped" };
+
+function nameOf(node, status) {
+  const parts = [node.textContent.trim().replace(/^[♟◷]\s*/u, "").replace(/\s+/g, " ")];
+  if (status) {
+    parts.push(words[status]);
+  }
+  if (node.classList.contains("current")) {
+    parts.push("here now");
+  }
+  if (node.classList.contains("not-taken")) {
+    parts.push("not taken");
+  }
+  return parts.filter(Boolean).join(", ");
+}
+
+// On the upper right edge of the shape. It is placed once the drawing is in the page: before, nothing can be measured.
+function badge(node, status) {
+  const sign = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  sign.setAttribute("class", "badge");
+  sign.innerHTML = `<circle r="8"></circle><path d="${badges[status]}"></path>`;
+  return sign;
+}
+
+function placeBadges(host) {
+  for (const sign of host.querySelectorAll(".badge")) {
+    const shape = sign.parentElement.querySelector(".label-container, rect, polygon, circle, path");
+    const { x, y, width, height } = shape.getBBox();
+    // A diamond has no upper right corner: half way along its side is on the edge.
+    const [right, top] = shape.tagName === "polygon" ? [x + width * 0.75, y + height * 0.25] : shape.tagName === "circle" ? [x + width * 0.854, y + height * 0.146] : [x + width - 6, y];
+    const shift = shape.transform.baseVal.consolidate()?.matrix;
+    sign.setAttribute("transform", `translate(${right + (shift?.e ?? 0)} ${top + (shift?.f ?? 0)})`);
   }
 }
 

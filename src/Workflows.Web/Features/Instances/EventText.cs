@@ -10,7 +10,8 @@ namespace Workflows.Web.Features.Instances;
 /// <summary>Says every event of an instance's history in words.</summary>
 /// <param name="definition">The definition version the instance runs, for the names of its steps and outcomes; null when it is not at hand, then ids take their place.</param>
 /// <param name="zone">The zone that moments are told in.</param>
-internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zone)
+/// <param name="nameOf">What people are called, by their ids. The default is the id.</param>
+internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zone, Func<string, string>? nameOf = null)
 {
     /// <summary>The event as a sentence, with its icon and colour.</summary>
     public EventLine Of(InstanceEvent happened) => happened switch
@@ -46,14 +47,13 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         _ => new(happened.GetType().Name, Icons.Material.Rounded.HelpOutline, "canceled", IsDetail: true),
     };
 
-    /// <summary>Who did something, at the beginning of a sentence.</summary>
-    public static string Who(string by) => by == Actor.System.Id ? "The engine" : by;
-
     /// <summary>The name of an outcome's button, or its id where the step has no such outcome.</summary>
     public string OutcomeLabel(StepId step, string outcome) => FindOutcome(step, outcome)?.Label ?? outcome;
 
     /// <summary>A step's name in quotation marks.</summary>
     private string Name(StepId step) => $"“{NameOnly(step)}”";
+
+    private string Who(string by) => nameOf?.Invoke(by) ?? by;
 
     private string NameOnly(StepId step) => definition?.FindStep(step)?.Name ?? step.Value;
 
@@ -97,8 +97,8 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
     }
 
     private string Offered(HumanTask task) => task.Assignee is { } assignee
-        ? $"{Name(task.Step)} was assigned to {assignee}"
-        : $"{Name(task.Step)} was offered to {Words.Candidates(task.Users, task.Groups)}";
+        ? $"{Name(task.Step)} was assigned to {Who(assignee)}"
+        : $"{Name(task.Step)} was offered to {Words.Candidates([.. task.Users.Select(Who)], task.Groups)}";
 
     private string Moment(DateTimeOffset at) => RelativeText.Absolute(at, zone);
 

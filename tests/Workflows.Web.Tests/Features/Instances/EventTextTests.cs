@@ -37,8 +37,9 @@ public sealed class EventTextTests
     [Fact]
     public void Of_Started_NamesWhoAndWhat()
     {
-        Assert.Equal("rita started “Laptop”", _text.Of(Started("rita")).Text);
-        Assert.Equal("The engine started “Laptop”", _text.Of(Started("system")).Text);
+        var text = new EventText(null, TimeZoneInfo.Utc, id => $"<{id}>");
+
+        Assert.Equal("<rita> started “Laptop”", text.Of(Started("rita")).Text);
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Instances;
+
+namespace Workflows.Web.Features.Instances;
+
+/// <summary>Says what an incident is and what to do about it.</summary>
+internal static class IncidentWords
+{
+    /// <summary>What happened, in a few words.</summary>
+    public static string Title(Incident incident, WorkflowDefinition definition)
+    {
+        var step = incident.Step is { } id ? $"“{definition.FindStep(id)?.Name ?? id.Value}”" : "The instance";
+        return incident.Code switch
+        {
+            IncidentCodes.StepFailed => $"{step} failed",
+            IncidentCodes.ExpressionFailed => $"{step} cannot go on: an expression could not be evaluated",
+            IncidentCodes.NoEdgeMatched => $"{step} is done, but no way on applies",
+            IncidentCodes.Stuck => "Nothing can happen any more",
+            IncidentCodes.LoopLimit => $"{step} was entered too often",
+            _ => $"{step} cannot go on",
+        };
+    }
+
+    /// <summary>What a retry does.</summary>
+    public static string WhatRetryDoes(Incident incident) => incident.Code switch
+    {
+        IncidentCodes.StepFailed => "Runs the step once more, with the same idempotency key. Mend the cause first.",
+        IncidentCodes.ExpressionFailed => "Evaluates the expression once more, with the data as it is now.",
+        IncidentCodes.NoEdgeMatched => "Chooses the way on once more, with the data as it is now.",
+        _ => "Lets the branch try once more.",
+    };
+
+    /// <summary>An expression in three parts: before the place where it went wrong, the character there, and the rest.</summary>
+    public static (string Before, string At, string After) Mark(string expression, int position)
+    {
+        var index = Math.Clamp(position - 1, 0, expression.Length);
+        if (index == expression.Length)
+        {
+            return (expression, "", "");
+        }
+
+        // What went wrong is a word or a number more often than one sign.
+        var end = index;
+        while (end < expression.Length && (char.IsLetterOrDigit(expression[end]) || expression[end] is '_' or '.'))
+        {
+            end++;
+        }
+
+        end = Math.Max(end, index + 1);
+        return (expression[..index], expression[index..end], expression[end..]);
+    }
+}

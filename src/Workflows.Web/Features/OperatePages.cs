@@ -1,0 +1,18 @@
+using Workflows.Web.Features.Definitions;
+using Workflows.Web.Features.Instances;
+
+namespace Workflows.Web.Features;
+
+/// <summary>What the pages of *Operate* need.</summary>
+internal static class OperatePages
+{
+    /// <summary>Adds the states of the pages: one for each time a page is opened.</summary>
+    public static void AddOperatePages(this IServiceCollection services)
+    {
+        services.AddTransient<DefinitionsState>();
+        services.AddTransient<DefinitionState>();
+        services.AddTransient<ImportState>();
+        services.AddTransient<InstancesState>();
+        services.AddTransient<InstanceState>();
+    }
+}
