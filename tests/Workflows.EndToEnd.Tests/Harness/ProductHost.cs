@@ -28,7 +28,6 @@ internal sealed class ProductHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Development"); // package assets are only served from the build output in Development
         builder.UseSetting(DataFolder.ConfigurationKey, _folder);
-        builder.ConfigureServices(services => services.AddScratch());
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
     }
 }

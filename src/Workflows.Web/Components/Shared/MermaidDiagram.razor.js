@@ -14,6 +14,7 @@ export function create(frame, host, dotnet) {
   let scale = null; // null: fitted to the width
   let turn = 0;
   let selected = null;
+  let isShown = false;
 
   function mark() {
     for (const node of host.querySelectorAll("[data-node]")) {
@@ -101,6 +102,10 @@ export function create(frame, host, dotnet) {
           replace(host, svg, id, dotnet !== null);
           mark();
           resize();
+          if (!isShown) {
+            isShown = true;
+            showCurrent(host);
+          }
         }
         return null;
       } catch (failure) {
@@ -196,6 +201,17 @@ function placeBadges(host) {
     const [right, top] = shape.tagName === "polygon" ? [x + width * 0.75, y + height * 0.25] : shape.tagName === "circle" ? [x + width * 0.854, y + height * 0.146] : [x + width - 6, y];
     const shift = shape.transform.baseVal.consolidate()?.matrix;
     sign.setAttribute("transform", `translate(${right + (shift?.e ?? 0)} ${top + (shift?.f ?? 0)})`);
+  }
+}
+
+// A diagram that is taller than its window opens where the instance is.
+function showCurrent(host) {
+  const current = host.querySelector(".node.current");
+  if (current) {
+    const [frame, node] = [host.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (node.bottom > frame.bottom || node.right > frame.right) {
+      host.scrollTo({ left: node.left - frame.left - (frame.width - node.width) / 2, top: node.top - frame.top - (frame.height - node.height) / 2, behavior: "instant" });
+    }
   }
 }
 

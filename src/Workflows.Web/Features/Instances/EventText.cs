@@ -18,7 +18,7 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
     {
         InstanceStarted e => new($"{Who(e.By)} started “{e.Title}”", Icons.Material.Rounded.PlayArrow, "running", e.Reference is null ? null : $"Reference {e.Reference}"),
         InstanceCompleted e => new(e.End is { } end ? $"Completed at {Name(end)}" : "Completed", Icons.Material.Rounded.TaskAlt, "completed"),
-        InstanceFailed e => new("Stopped: every branch that is left stands still", Icons.Material.Rounded.ErrorOutline, "failed", e.Message),
+        InstanceFailed e => new("Stopped: every branch that is left stands still", Icons.Material.Rounded.ErrorOutline, "failed"), // the incident said why
         InstanceCanceled e => new($"{Who(e.By)} canceled it", Icons.Material.Rounded.Block, "canceled", e.Reason),
 
         StepStarted e => new(Began(e), Icons.Material.Rounded.ArrowForward, "running", e.Cause, IsDetail: true),

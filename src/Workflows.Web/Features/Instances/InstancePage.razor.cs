@@ -17,6 +17,7 @@ public sealed partial class InstancePage
 
     private string _tab = OverviewTab;
     private bool _newestFirst = true;
+    private bool _withDetails;
     private long _freshAfter;
     private int? _retrying;
 

@@ -23,33 +23,19 @@ public sealed class TimelineTests
 
     private readonly EventText _text = new(Sample.Approval(), TimeZoneInfo.Utc);
 
-    [Fact]
-    public void Of_DetailsBesideEachOther_AreFolded()
+    [Theory]
+    [InlineData(false, false, new long[] { 1, 3 })]
+    [InlineData(true, false, new long[] { 3, 1 })]
+    [InlineData(false, true, new long[] { 1, 2, 3, 4, 5 })]
+    [InlineData(true, true, new long[] { 5, 4, 3, 2, 1 })]
+    public void Of_OrderAndDetails_AreAsAsked(bool newestFirst, bool withDetails, long[] expected)
     {
-        Assert.Equal(["1", "(2)", "3", "(4 5)"], Shape(Timeline.Of(s_history, _text, newestFirst: false)));
-    }
-
-    [Fact]
-    public void Of_NewestFirst_TurnsEverythingRound()
-    {
-        Assert.Equal(["(5 4)", "3", "(2)", "1"], Shape(Timeline.Of(s_history, _text, newestFirst: true)));
-    }
-
-    [Fact]
-    public void Key_OfAFoldThatGrows_StaysTheSame()
-    {
-        var before = Timeline.Of(s_history[..4], _text, newestFirst: true);
-        var after = Timeline.Of(s_history, _text, newestFirst: true);
-
-        Assert.Equal(before[0].Key, after[0].Key);
+        Assert.Equal(expected, Timeline.Of(s_history, _text, newestFirst, withDetails).Select(happened => happened.Position));
     }
 
     [Fact]
     public void Of_NothingYet_IsEmpty()
     {
-        Assert.Empty(Timeline.Of([], _text, newestFirst: true));
+        Assert.Empty(Timeline.Of([], _text, newestFirst: true, withDetails: true));
     }
-
-    private static IEnumerable<string> Shape(IEnumerable<TimelineItem> items) =>
-        items.Select(item => item.IsFold ? $"({string.Join(' ', item.Events.Select(e => e.Position))})" : $"{item.Events.Single().Position}");
 }
