@@ -78,10 +78,8 @@ internal sealed class ImportState(GuardedEngine engine, ILogger<ImportState> log
             return;
         }
 
-        var definition = DefinitionDocument.Read(json);
-        var known = await engine.FindDefinitionAsync(person, definition.Key, definition.Version, cancellationToken);
-        await engine.PublishAsync(person, definition, cancellationToken);
-        Imported = new Imported(definition.Key, definition.Version, definition.Name, known?.ContentHash == definition.ContentHash);
+        var (definition, isNew, _) = await engine.PublishAsync(person, json, cancellationToken);
+        Imported = new Imported(definition.Key, definition.Version, definition.Name, !isNew);
     }
 
     private static ImmutableArray<DefinitionProblem> InOrder(ImmutableArray<DefinitionProblem> problems) =>
