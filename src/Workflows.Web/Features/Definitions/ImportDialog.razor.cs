@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
-using Workflows.Engine.Definitions;
 using Workflows.Web.Auth;
 
 namespace Workflows.Web.Features.Definitions;

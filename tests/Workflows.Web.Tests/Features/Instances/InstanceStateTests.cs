@@ -1,6 +1,5 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
-using Workflows.TestKit;
 using Workflows.Web.Auth;
 using Workflows.Web.Features.Instances;
 

@@ -75,6 +75,6 @@ public sealed class InstancesPageTests : OperatePageContext
         var page = Open<InstancesPage>(OperateWorld.Rita, "/instances");
 
         Assert.StartsWith("The instances you started.", page.Find(".page-header p").TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("label").Where(label => label.TextContent.StartsWith("Started by", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.FindAll("label"), label => label.TextContent.StartsWith("Started by", StringComparison.Ordinal));
     }
 }

@@ -1,11 +1,7 @@
-using System.Security.Claims;
 using System.Text.Json;
-using Bunit;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine;
-using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
 using Workflows.TestKit;
