@@ -48,7 +48,7 @@ internal static class ApiHosting
             .DisableAgent()
             .DisableMcp()
             .HideDeveloperTools()
-            .WithNonce(SecurityHeaders.NonceOf(context)));
+            .WithNonce(SecurityHeaders.NonceOf(context))).AllowAnonymous();
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
