@@ -72,7 +72,8 @@ internal sealed partial class DefinitionCheck
                 _problems.Warning(
                     ProblemCodes.OutcomeTakesMore,
                     PlaceOfEdge(e),
-                    $"This edge names no outcome, so '{_edges[one].Outcome}' takes it and the edge to '{_edges[one].To}'. Name its outcome, or make it the default edge, unless both are meant.");
+                    $"This edge names no outcome, so '{_edges[one].Outcome}' takes it and the edge to '{_edges[one].To}'."
+                        + " Name its outcome, or make it the default edge, unless both are meant.");
             }
 
             if (edge is { Outcome: { } outcome, IsDefault: false, Condition: null })

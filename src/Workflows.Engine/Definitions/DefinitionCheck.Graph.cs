@@ -1,6 +1,6 @@
 namespace Workflows.Engine.Definitions;
 
-/// <content>The graph as a whole: what can be reached, where paths end, loops that never rest, joins that never fire.</content>
+/// <content>The graph as a whole: what can be reached, where paths end, loops that never rest.</content>
 internal sealed partial class DefinitionCheck
 {
     /// <summary>The steps each edge leaves and enters; -1 where there is none.</summary>
@@ -177,80 +177,4 @@ internal sealed partial class DefinitionCheck
 
         return seen;
     }
-
-    /// <summary>A step that cancels another one, but whose join waits for what the other one may still send it.</summary>
-    private void CheckCancels(int step)
-    {
-        if (_steps[step].Join is Join.Each || _incoming[step].Count < 2 || _steps[step].Cancels.IsEmpty)
-        {
-            return;
-        }
-
-        var before = Along(step, _ => true, _incoming, _from);
-        foreach (var id in _steps[step].Cancels)
-        {
-            if (_indexes.TryGetValue(id, out var canceled) && canceled != step && before[canceled])
-            {
-                _problems.Warning(
-                    ProblemCodes.CancelsWaits,
-                    PlaceOfStep(step) + "/cancels",
-                    $"'{_steps[step].Id}' is to cancel '{id}', but its join waits while '{id}' may still come to it. Use join: each, so that the first one to come acts.");
-                return;
-            }
-        }
-    }
-
-    /// <summary>Joins of all inputs that wait for ever: an input that only the join itself leads to, or two inputs of which a choice gives only one.</summary>
-    private void CheckJoin(int join, int initial)
-    {
-        var isReached = Reach(initial, without: join);
-        var origins = new Dictionary<int, (int Edge, int Input)>();
-        foreach (var input in _incoming[join])
-        {
-            var source = _from[input];
-            if (!isReached[source] && join != initial)
-            {
-                _problems.Error(
-                    ProblemCodes.JoinNever,
-                    PlaceOfStep(join),
-                    $"'{_steps[join].Id}' waits for all of its inputs, but the one from '{_edges[input].From}' comes only after it. Let that edge enter a step before the join, or use join: active.");
-                return;
-            }
-
-            var edge = OriginOf(input);
-            var origin = _from[edge];
-            if (origins.TryGetValue(origin, out var other) && other.Edge != edge && IsEitherOr(_steps[origin], _edges[other.Edge], _edges[edge]))
-            {
-                _problems.Error(
-                    ProblemCodes.JoinNever,
-                    PlaceOfStep(join),
-                    $"'{_steps[join].Id}' waits for all of its inputs, but '{_steps[origin].Id}' takes either the way to '{_edges[other.Edge].To}' or the way to '{_edges[edge].To}'. Use join: active.");
-                return;
-            }
-
-            origins.TryAdd(origin, (edge, input));
-        }
-    }
-
-    /// <summary>Follows an input back over steps with one way in and one way out, to the edge of the step that decides whether it comes.</summary>
-    private int OriginOf(int input)
-    {
-        var edge = input;
-        for (var passed = 0; passed < _steps.Length; passed++)
-        {
-            var source = _from[edge];
-            if (_outgoing[source].Count != 1 || _incoming[source].Count != 1)
-            {
-                break;
-            }
-
-            edge = _incoming[source][0];
-        }
-
-        return edge;
-    }
-
-    /// <summary>Whether a step never takes both of two of its edges.</summary>
-    private static bool IsEitherOr(Step step, Edge one, Edge other) =>
-        step.Split is Split.First || (one.Outcome is not null && other.Outcome is not null && one.Outcome != other.Outcome) || one.IsDefault || other.IsDefault;
 }

@@ -1,0 +1,90 @@
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Tests.Definitions;
+
+/// <summary>The C# examples of docs/definitions.md, line by line as they stand there.</summary>
+internal static class DefinitionPageExamples
+{
+    public static IReadOnlyDictionary<string, WorkflowDefinition> All { get; } = new Dictionary<string, WorkflowDefinition>
+    {
+        ["first"] =
+            WorkflowDefinition.Create("leave_request", "1.0.0", d => d
+                .Describe("Somebody wants to be away.")
+                .StartForm("""{ "type": "object", "required": ["days"], "properties": { "days": { "type": "integer", "title": "Days", "minimum": 1 } } }""")
+                .Human("decide", "Decide", configure: h => h
+                    .AssignToGroup("managers")
+                    .Outcome("approve").Outcome("reject"))
+                .Machine("book", "BookLeave")
+                .End("rejected")
+                .Edge("decide", "book", outcome: "approve")
+                .Edge("decide", "rejected", outcome: "reject"))
+        ,
+        ["machine"] = Create(d => d
+            .Machine("book", "BookLeave")
+        ),
+        ["human"] = Create(d => d
+            .Human("review", "Review", form: """{ "type": "object", "properties": { "note": { "type": "string", "title": "Note" } } }""", configure: h => h
+                .Title("Review {data.title}")
+                .Summary("By {vars.startedBy}")
+                .AssignTo("ann").AssignToGroup("managers").AssignFrom("data.deputies")
+                .Outcome("approve", "Approve", OutcomeStyle.Primary)
+                .Outcome("reject", style: OutcomeStyle.Danger, requiresComment: true)
+                .Due("P2D")
+                .SaveAs("decision")
+                .Ui("""{ "note": { "ui:widget": "textarea" } }"""))
+        ),
+        ["gateway"] = Create(d => d
+            .Exclusive("how_much", "How much is it?")
+        ),
+        ["join"] = Create(d => d
+            .Machine("report", "WriteReport", configure: s => s.Join(Join.All).Split(Split.First))
+        ),
+        ["timer"] = Create(d => d
+            .Timer("cool_down", "PT4H")
+            .Timer("opening", "2030-01-31T10:00:00Z")
+            .Timer("deadline", "timestamp(data.deadline) - duration('P1D')")
+        ),
+        ["data"] = Create(d => d
+            .Set("sum_up", ("total", "data.net * 1.2"), ("isLarge", "data.total >= 10000"))
+        ),
+        ["end"] = Create(d => d
+            .End("rejected", terminates: true)
+        ),
+        ["timeout"] = Create(d => d
+            .Human("manager", configure: h => h.AssignToGroup("managers").Timeout("P2D"))
+            .Human("director", configure: h => h.AssignToGroup("directors"))
+            .Machine("book", "BookLeave")
+            .Edge("manager", "director", outcome: "timeout")
+            .Path("manager", "book").Path("director", "book")
+        ),
+        ["cancels"] = Create(d => d
+            .Parallel("ask")
+            .Human("manager", configure: h => h.Outcome("approve").Outcome("reject"))
+            .Human("finance", configure: h => h.Outcome("approve").Outcome("reject"))
+            .Machine("pay", "Pay")
+            .Set("reject", s => s.Join(Join.Each).Cancels("manager", "finance", "pay"), ("status", "'rejected'"))
+            .Path("ask", "manager").Path("ask", "finance")
+            .Edge("manager", "pay", outcome: "approve").Edge("manager", "reject", outcome: "reject")
+            .Edge("finance", "pay", outcome: "approve").Edge("finance", "reject", outcome: "reject")
+        ),
+        ["choice"] = Create(d => d
+            .Machine("submit", "Submit").Human("manager").Machine("pay", "Pay")
+            .Edge("submit", "pay", when: "data.amount < 1000")
+            .Edge("submit", "manager", otherwise: true)
+            .Path("manager", "pay")
+        ),
+        ["parallel"] = Create(d => d
+            .Machine("submit", "Submit").Human("manager").Human("finance").Machine("pay", "Pay")
+            .Path("submit", "manager", "pay")
+            .Path("submit", "finance", "pay")
+        ),
+        ["loop"] = Create(d => d
+            .Human("write").Human("review", configure: h => h.Outcome("approve").Outcome("send_back", requiresComment: true)).Machine("publish", "Publish")
+            .Path("write", "review")
+            .Edge("review", "publish", outcome: "approve")
+            .Edge("review", "write", outcome: "send_back", label: "not yet")
+        ),
+    };
+
+    private static WorkflowDefinition Create(Action<DefinitionBuilder> build) => WorkflowDefinition.Create("example", "1.0.0", build);
+}
