@@ -17,7 +17,7 @@ public abstract class WebTestContext : BunitContext, IAsyncLifetime
         Services.AddScoped<Viewer>();
     }
 
-    public ValueTask InitializeAsync()
+    public virtual ValueTask InitializeAsync()
     {
         return ValueTask.CompletedTask;
     }
