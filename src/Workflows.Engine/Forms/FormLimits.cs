@@ -39,10 +39,10 @@ internal static class FormLimits
     public static readonly TimeSpan BacktrackingTimeout = TimeSpan.FromMilliseconds(50);
 
     /// <summary>One match of any other pattern; its time is linear in the text.</summary>
-    public static readonly TimeSpan LinearTimeout = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan LinearTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>All slow matches of one validation together.</summary>
-    public static readonly TimeSpan TotalMatchTime = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan TotalMatchTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Subschema evaluations allowed for an instance of this many JSON values.</summary>
     public static int WorkBudget(int instanceNodes)

@@ -47,14 +47,16 @@ internal sealed class TextPattern
             return false;
         }
 
+        // Made here, so that making it does not count as matching.
+        var regex = _regex.Value;
         if (!_mayBacktrack && text.Length < LongText)
         {
-            return IsMatch(text, out timedOut);
+            return IsMatch(regex, text, out timedOut);
         }
 
         // Not a clock of the kernel: like the time limit of the match itself it only ever turns an answer into a refusal.
         var start = Stopwatch.GetTimestamp();
-        var found = IsMatch(text, out timedOut);
+        var found = IsMatch(regex, text, out timedOut);
         run.ChargeMatchTime(Stopwatch.GetElapsedTime(start));
         return found;
     }
@@ -76,12 +78,12 @@ internal sealed class TextPattern
         return new Regex(text, RegexOptions.CultureInvariant, FormLimits.BacktrackingTimeout);
     }
 
-    private bool IsMatch(string text, out bool timedOut)
+    private static bool IsMatch(Regex regex, string text, out bool timedOut)
     {
         timedOut = false;
         try
         {
-            return _regex.Value.IsMatch(text);
+            return regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
