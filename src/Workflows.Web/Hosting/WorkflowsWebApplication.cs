@@ -67,6 +67,7 @@ internal static class WorkflowsWebApplication
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            mud.SnackbarConfiguration.MaximumOpacity = 100;
             mud.SnackbarConfiguration.HideTransitionDuration = 100;
             mud.SnackbarConfiguration.ShowTransitionDuration = 100;
         });

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Workflows.Web.Viewing;
 
 /// <summary>One timer for everything on any page that ages: subscribers are told twice a minute.</summary>
@@ -11,21 +13,44 @@ internal sealed partial class SharedTick : IDisposable
     public SharedTick(TimeProvider time, ILogger<SharedTick> logger)
     {
         _logger = logger;
-        _timer = time.CreateTimer(_ => Tick(), null, Period, Period);
+
+        // The timer outlives the circuit that happened to ask first: nothing of that circuit may flow into it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(_ => Tick(), null, Period, Period);
+        }
     }
 
     private event Action? Ticked;
 
-    /// <summary>Calls <paramref name="action"/>, on any thread, until the result is disposed.</summary>
+    /// <summary>Calls <paramref name="action"/>, on any thread but in the culture of the subscriber, until the result is disposed.</summary>
     public IDisposable Subscribe(Action action)
     {
-        Ticked += action;
-        return new Subscription(this, action);
+        var tick = InCulture(action, CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        Ticked += tick;
+        return new Subscription(this, tick);
     }
 
     public void Dispose()
     {
         _timer.Dispose();
+    }
+
+    private static Action InCulture(Action action, CultureInfo culture, CultureInfo uiCulture)
+    {
+        return () =>
+        {
+            var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            try
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, uiCulture);
+                action();
+            }
+            finally
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+            }
+        };
     }
 
     private void Tick()

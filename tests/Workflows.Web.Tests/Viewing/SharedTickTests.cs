@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Web.Viewing;
@@ -14,33 +15,51 @@ public sealed class SharedTickTests : IDisposable
         _tick = new SharedTick(_time, NullLogger<SharedTick>.Instance);
     }
 
-    public void Dispose()
-    {
-        _tick.Dispose();
-    }
-
     [Fact]
-    public void Subscribe_UntilDisposed_IsCalledEachPeriod()
+    public void Subscribe_UntilDisposed_IsToldTwiceAMinute()
     {
         var calls = 0;
         var subscription = _tick.Subscribe(() => calls++);
 
-        _time.Advance(SharedTick.Period * 2);
+        _time.Advance(TimeSpan.FromMinutes(1));
         subscription.Dispose();
-        _time.Advance(SharedTick.Period);
+        _time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(2, calls);
     }
 
     [Fact]
-    public void Subscribe_OneThrows_TheOthersAreStillCalled()
+    public void Subscribe_InSomeCulture_IsToldInIt()
+    {
+        var before = CultureInfo.CurrentCulture;
+        List<string> seen = [];
+        foreach (var name in (string[])["de-CH", "en-GB"])
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+            _tick.Subscribe(() => seen.Add(CultureInfo.CurrentCulture.Name));
+        }
+
+        CultureInfo.CurrentCulture = before;
+        _time.Advance(SharedTick.Period);
+
+        Assert.Equal(["de-CH", "en-GB"], seen);
+        Assert.Equal(before, CultureInfo.CurrentCulture);
+    }
+
+    [Fact]
+    public void Subscribe_AnotherSubscriberFails_IsToldAllTheSame()
     {
         var calls = 0;
-        using var broken = _tick.Subscribe(() => throw new InvalidOperationException());
-        using var whole = _tick.Subscribe(() => calls++);
+        _tick.Subscribe(() => throw new InvalidOperationException("broken page"));
+        _tick.Subscribe(() => calls++);
 
         _time.Advance(SharedTick.Period);
 
         Assert.Equal(1, calls);
+    }
+
+    public void Dispose()
+    {
+        _tick.Dispose();
     }
 }

@@ -24,7 +24,7 @@ internal static class CaseData
     /// <summary>The data in sections, without empty ones.</summary>
     /// <param name="definition">What the instance runs.</param>
     /// <param name="data">The instance's data.</param>
-    /// <param name="deciding">The step that is being decided: its own answers are in the form already. Null for none.</param>
+    /// <param name="deciding">The step that the page is about: its own answers are shown by themselves. Null for none.</param>
     public static ImmutableArray<CaseSection> Sections(WorkflowDefinition definition, JsonElement data, Step? deciding)
     {
         var sections = ImmutableArray.CreateBuilder<CaseSection>();

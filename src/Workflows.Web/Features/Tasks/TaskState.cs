@@ -249,7 +249,7 @@ internal sealed class TaskState(GuardedEngine engine, PersonNames names, Viewer 
             instance,
             why,
             AllowedAction.On(task, person),
-            CaseData.Sections(definition, instance.Data, task.IsOpen ? step : null),
+            CaseData.Sections(definition, instance.Data, step),
             CaseTimeline.Of(history, definition, new EventText(definition, viewer.Zone)),
             MermaidDiagram.Of(definition, instance));
     }
