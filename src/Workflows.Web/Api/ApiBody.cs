@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Web.Api.Problems;
 
 namespace Workflows.Web.Api;
@@ -43,5 +44,5 @@ internal static class ApiBody
     }
 
     private static ApiProblemException TooLarge() =>
-        new(new ApiProblem(ProblemKind.TooLarge, $"The body may have at most {MaxBytes:N0} bytes."));
+        new(new ApiProblem(ProblemKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The body may have at most {MaxBytes:N0} bytes.")));
 }

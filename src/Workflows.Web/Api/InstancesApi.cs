@@ -46,6 +46,7 @@ internal static class InstancesApi
     internal static async Task<Results<Created<InstanceResource>, Ok<InstanceResource>>> StartAsync(
         string key, StartOfDefinition start, string? wait, HttpContext context, GuardedEngine engine, CancellationToken cancellationToken)
     {
+        TextLength.Check(("/title", start.Title, 1, 200), ("/reference", start.Reference, 1, 200), ("/startKey", start.StartKey, 1, 200));
         var person = Person.From(context.User);
         var request = new StartRequest(key, start.Data ?? ApiJson.EmptyObject, person.ToActor())
         {
@@ -170,15 +171,7 @@ internal static class InstancesApi
     private static Task<Ok<InstanceResource>> CancelAsync(
         Guid id, JsonBody<CancelInstance> body, HttpContext context, GuardedEngine engine, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(body.Value.Reason))
-        {
-            const string Message = "Say why it is called off.";
-            throw new ApiProblemException(new ApiProblem(ProblemKind.Validation, Message)
-            {
-                Errors = [new ProblemError { Pointer = "/reason", Code = "required", Message = Message }],
-            });
-        }
-
+        TextLength.Check(("/reason", body.Value.Reason.Trim(), 1, 2000));
         return ActAsync(new InstanceId(id), context, engine, (person, instance) => engine.CancelAsync(person, instance, body.Value.Reason.Trim(), cancellationToken), cancellationToken);
     }
 

@@ -143,24 +143,31 @@ public sealed record TaskResource : TaskRow
     }
 
     /// <summary>What the data of a decision must be.</summary>
+    [JsonPropertyOrder(1)]
     public required FormResource Form { get; init; }
 
     /// <summary>The decisions there are; empty when the task is just completed.</summary>
+    [JsonPropertyOrder(1)]
     public required ImmutableArray<OutcomeResource> Outcomes { get; init; }
 
     /// <summary>The data of the instance it is about; absent when you may see the task but not its data.</summary>
+    [JsonPropertyOrder(1)]
     public JsonElement? Data { get; init; }
 
     /// <summary>What was answered.</summary>
+    [JsonPropertyOrder(1)]
     public JsonElement? Answers { get; init; }
 
     /// <summary>What was said about the decision, or why the task was withdrawn.</summary>
+    [JsonPropertyOrder(1)]
     public string? Comment { get; init; }
 
     /// <summary>Whether you may do it, and the rule that says so.</summary>
+    [JsonPropertyOrder(1)]
     public required EligibilityResource Eligibility { get; init; }
 
     /// <summary>What you can do to it, and why or why not.</summary>
+    [JsonPropertyOrder(1)]
     public required ImmutableArray<AllowedAction> AllowedActions { get; init; }
 
     internal static TaskResource Of(TaskCase about, Person person) => new(about, person);

@@ -93,6 +93,7 @@ internal static class TasksApi
         [Description("How long to wait for the instance to settle, such as 5s or PT5S; at most 30 s. The default is 10 s.")] string? wait = null)
     {
         var decision = body.Value;
+        TextLength.Check(("/outcome", decision.Outcome, 1, 200), ("/comment", decision.Comment, 0, 4000));
         var settle = Parameters.Wait(wait, TimeSpan.FromSeconds(10));
         return ActAsync(
             new HumanTaskId(id),

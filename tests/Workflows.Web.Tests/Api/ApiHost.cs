@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -30,6 +32,9 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     }
 
     public string Folder { get; }
+
+    /// <summary>Where it listens, once it was told to use Kestrel.</summary>
+    public string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 
     /// <summary>Starts a server with the definitions of the tests.</summary>
     public static async Task<ApiHost> StartAsync(string? folder = null, Action<IServiceCollection>? services = null)

@@ -78,6 +78,19 @@ public sealed class InstancesApiTests(SharedApi api)
     }
 
     [Fact]
+    public async Task Start_TextsTooLongOrEmpty_RefusedAtTheirPlace()
+    {
+        using var rita = await api.Host.ClientAsync("rita");
+
+        var refused = await rita.StartAsync(500, $$""", "title": "{{new string('x', 201)}}", "reference": "", "startKey": " " """);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "validation"), (refused.Status, refused.Code));
+        Assert.Equal(
+            [("/title", "maxLength", "Use at most 200 characters."), ("/reference", "minLength", "This must not be empty."), ("/startKey", "minLength", "This must not be empty.")],
+            refused.Json.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("pointer").GetString()!, e.GetProperty("code").GetString()!, e.GetProperty("message").GetString()!)));
+    }
+
+    [Fact]
     public async Task List_PageByPage_EveryInstanceOnceLatestFirst()
     {
         using var rita = await api.Host.ClientAsync("rita");

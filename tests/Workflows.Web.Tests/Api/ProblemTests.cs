@@ -5,6 +5,9 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Forms;
@@ -74,6 +77,30 @@ public sealed class ProblemTests(SharedApi api)
 
         Assert.Equal((HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.Contains($"<code>{code}</code>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Guide_EveryCode_IsInTheTable()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md"));
+
+        Assert.All(ProblemKind.All, kind => Assert.Contains($"| `{kind.Code}` | {kind.Status} |", guide, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Middleware_StoreBusy_SaysWhenToTryAgain()
+    {
+        var context = new DefaultHttpContext();
+        context.Response.Body = new MemoryStream();
+        var middleware = new ProblemMiddleware(
+            _ => throw new StoreBusyException("5,000 commits wait"), Options.Create(new JsonOptions()), NullLogger<ProblemMiddleware>.Instance);
+
+        await middleware.InvokeAsync(context);
+
+        Assert.Equal((503, "1", "no-store"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(), context.Response.Headers.CacheControl.ToString()));
+        context.Response.Body.Position = 0;
+        var problem = (await JsonDocument.ParseAsync(context.Response.Body, default, Cancellation)).RootElement;
+        Assert.Equal(("unavailable", "The server has more to do than it can take at the moment."), (problem.GetProperty("code").GetString(), problem.GetProperty("detail").GetString()));
     }
 
     [Fact]

@@ -33,7 +33,6 @@ internal static class ApiDocument
             Version = Name,
             Description = "Start workflows, decide tasks, and see what happens. Every refusal is a problem (RFC 9457) whose code is explained at /problems. See docs/api.md.",
         };
-        document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

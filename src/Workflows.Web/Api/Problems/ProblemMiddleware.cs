@@ -24,7 +24,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<J
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
+            // The caller has gone, or the server goes: never a success.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
+
             return;
         }
         catch (Exception failure) when (!context.Response.HasStarted)
