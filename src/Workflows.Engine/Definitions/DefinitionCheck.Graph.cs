@@ -22,8 +22,10 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
+        // An edge to nowhere is the fault: that nothing is reached over it only follows from it.
+        var isWhole = !_from.Contains(-1) && !_to.Contains(-1);
         var isReached = Reach(initial, without: -1);
-        for (var i = 0; i < _steps.Length; i++)
+        for (var i = 0; isWhole && i < _steps.Length; i++)
         {
             if (_indexes[_steps[i].Id] == i)
             {

@@ -93,6 +93,7 @@ internal static class WorkflowsWebApplication
     private static void UsePipeline(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UsePackageAssets();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine;
@@ -23,11 +22,13 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     public const string OtherTenant = "acme";
 
     private readonly ConcurrentDictionary<string, string> _keys = new();
-    private readonly Action<IServiceCollection>? _services;
+    private readonly bool _ownsFolder;
 
-    public ApiHost(string folder, Action<IServiceCollection>? services = null)
+    /// <param name="folder">The data folder; null for one that is deleted at the end.</param>
+    public ApiHost(string? folder = null)
     {
-        (Folder, _services) = (folder, services);
+        _ownsFolder = folder is null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("workflows-api-").FullName;
         ClientOptions.AllowAutoRedirect = false;
     }
 
@@ -37,9 +38,9 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     public string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 
     /// <summary>Starts a server with the definitions of the tests.</summary>
-    public static async Task<ApiHost> StartAsync(string? folder = null, Action<IServiceCollection>? services = null)
+    public static async Task<ApiHost> StartAsync(string? folder = null)
     {
-        var host = new ApiHost(folder ?? Directory.CreateTempSubdirectory("workflows-api-").FullName, services);
+        var host = new ApiHost(folder);
         await host.PrepareAsync();
         return host;
     }
@@ -66,14 +67,19 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         return key;
     }
 
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_ownsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
         builder.UseSetting(DataFolder.ConfigurationKey, Folder);
-        if (_services is not null)
-        {
-            builder.ConfigureTestServices(_services);
-        }
     }
 
     private async Task PrepareAsync()

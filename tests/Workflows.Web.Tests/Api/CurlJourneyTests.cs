@@ -16,7 +16,7 @@ public sealed partial class CurlJourneyTests
         Assert.SkipUnless(File.Exists("/usr/bin/curl") && File.Exists("/bin/bash"), "This needs bash and curl.");
         var blocks = Blocks();
         Assert.True(blocks.Count > 8);
-        await using var host = new ApiHost(Directory.CreateTempSubdirectory("workflows-curl-").FullName);
+        await using var host = new ApiHost();
         host.UseKestrel(0);
         await Task.Run(host.StartServer, TestContext.Current.CancellationToken);
 
@@ -65,12 +65,13 @@ public sealed partial class CurlJourneyTests
             script.Append("echo '").Append(Mark).Append("'\n").Append(commands).Append("\necho\n");
         }
 
+        var folder = Directory.CreateTempSubdirectory("journey-");
         var start = new ProcessStartInfo("/bin/bash", "-s")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Directory.CreateTempSubdirectory("journey-").FullName,
+            WorkingDirectory = folder.FullName,
         };
         foreach (var (name, value) in environment)
         {
@@ -82,6 +83,7 @@ public sealed partial class CurlJourneyTests
         await bash.StandardInput.WriteAsync(script);
         bash.StandardInput.Close();
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
         Assert.True(bash.ExitCode == 0, $"{await output}\n{await errors}");
         return [.. (await output).Split(Mark)[1..].Select(block => block.Trim('\n', ' '))];
     }

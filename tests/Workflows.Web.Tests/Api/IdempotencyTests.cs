@@ -113,10 +113,9 @@ public sealed class IdempotencyTests(SharedApi api)
     {
         var key = NewKey();
         Answer first;
-        string folder;
-        await using (var before = await ApiHost.StartAsync())
+        var folder = Directory.CreateTempSubdirectory("workflows-restart-").FullName;
+        await using (var before = await ApiHost.StartAsync(folder))
         {
-            folder = before.Folder;
             using var rita = await before.ClientAsync("rita");
             first = await rita.PostAsync("instances", Body, key);
         }
@@ -127,6 +126,9 @@ public sealed class IdempotencyTests(SharedApi api)
 
         Assert.Equal((HttpStatusCode.Created, first.Id, first.ETag), (second.Status, second.Id, second.ETag));
         Assert.Equal(["true"], second.Headers.GetValues("Idempotency-Replayed"));
+        Assert.Equal(HttpStatusCode.OK, (await again.ReadAsync($"instances/{first.Id}")).Status);
+        await after.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -94,6 +94,23 @@ public sealed class PagesTests(Servers servers)
             url => Assert.DoesNotContain("//", url.StartsWith("data:", StringComparison.Ordinal) ? "" : url, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Get_PackageAssetsOfAPage_MayBeKeptForGood()
+    {
+        using var browser = servers.Development.Browser();
+        var page = await WebServer.PageAsync(browser, "/nowhere");
+        var urls = page.QuerySelectorAll("link[href*='_content/'], script[src*='_content/']").Select(element => element.GetAttribute("href") ?? element.GetAttribute("src"));
+
+        var answers = new List<string>();
+        foreach (var url in urls)
+        {
+            var response = await browser.GetAsync(url, Cancellation);
+            answers.Add($"{response.StatusCode} {response.Headers.CacheControl} {response.Content.Headers.ContentType?.MediaType}");
+        }
+
+        Assert.Equal(["OK max-age=31536000, immutable text/css", "OK max-age=31536000, immutable text/javascript"], answers);
+    }
+
     [Theory]
     [InlineData("dark~Europe/Berlin", "dark")]
     [InlineData("light~Europe/Berlin", "light")]

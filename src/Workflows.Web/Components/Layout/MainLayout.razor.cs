@@ -10,7 +10,10 @@ public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private DotNetObjectReference<MainLayout>? _self;
+    private ElementReference _side;
+    private ElementReference _menu;
     private bool _drawerOpen;
+    private bool _drawerWantsFocus;
 
     [Inject]
     private Viewer Viewer { get; init; } = null!;
@@ -71,6 +74,12 @@ public sealed partial class MainLayout : IAsyncDisposable
             var told = await Js.InvokeAsync<BrowserView>("workflowsViewer.attach", _self);
             Viewer.Set(ViewerCookie.FindZone(told.Zone), told.Dark, ViewerCookie.ParseTheme(told.Theme));
         }
+
+        if (_drawerWantsFocus)
+        {
+            _drawerWantsFocus = false; // only now, as what is hidden takes no focus
+            await _side.FocusAsync();
+        }
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
@@ -83,6 +92,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     private void ToggleDrawer()
     {
         _drawerOpen = !_drawerOpen;
+        _drawerWantsFocus = _drawerOpen;
     }
 
     private void CloseDrawer()
@@ -90,11 +100,12 @@ public sealed partial class MainLayout : IAsyncDisposable
         _drawerOpen = false;
     }
 
-    private void OnDrawerKey(KeyboardEventArgs key)
+    private async Task OnDrawerKeyAsync(KeyboardEventArgs key)
     {
-        if (key.Key == "Escape")
+        if (key.Key == "Escape" && _drawerOpen)
         {
             _drawerOpen = false;
+            await _menu.FocusAsync();
         }
     }
 

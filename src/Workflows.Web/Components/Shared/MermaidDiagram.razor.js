@@ -137,6 +137,7 @@ function replace(host, svg, id, areButtons) {
       continue;
     }
     node.dataset.node = name;
+    separateLines(node);
     const status = Object.keys(badges).find(known => node.classList.contains(known));
     if (areButtons) {
       node.setAttribute("tabindex", "0");
@@ -154,6 +155,16 @@ function replace(host, svg, id, areButtons) {
   placeBadges(host);
   if (focused !== undefined) {
     host.querySelector(`[data-node="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+// Each line of a label is an element of its own, with nothing between it and the next: "Managerapproval". A space without a width mends it.
+function separateLines(node) {
+  for (const line of node.querySelectorAll(".text-outer-tspan + .text-outer-tspan")) {
+    const space = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+    space.setAttribute("font-size", "0");
+    space.textContent = " ";
+    line.before(space);
   }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Workflows.Web.Components.Shared;
 
 namespace Workflows.Web.Features.Definitions;
@@ -49,4 +50,12 @@ public sealed partial class DefinitionPage
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["tab"] = tab is OverviewTab ? null : tab, ["step"] = step });
 
     private void Select(string? step) => Navigation.NavigateTo(At(OverviewTab, step));
+
+    private void OnKey(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape" && Step is not null)
+        {
+            Select(null);
+        }
+    }
 }

@@ -57,6 +57,7 @@ public sealed partial class ImportDialog : IAsyncDisposable
         {
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Features/Definitions/ImportDialog.razor.js");
             _document = await _module.InvokeAsync<IJSObjectReference>("attach", _text, _file, ImportState.MaxBytes);
+            StateHasChanged(); // now it can be read
         }
     }
 

@@ -18,8 +18,8 @@ export function attach(text, file, most) {
   text.addEventListener("input", () => text.setCustomValidity(""));
 
   return {
-    /** @returns {Uint8Array} the document in UTF-8; cut where it is too large, so that the server says so */
-    read: () => new TextEncoder().encode(text.value).subarray(0, most),
+    /** @returns {Uint8Array} the document in UTF-8; cut where it is too large, so that the server says so. It ends with a line end, as an empty stream is never read to its end. */
+    read: () => new TextEncoder().encode(`${text.value}\n`).subarray(0, most),
 
     /** Puts the caret to a place, both counted from 1, and shows it. */
     goTo(line, column) {

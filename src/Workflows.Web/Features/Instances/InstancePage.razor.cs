@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 using Workflows.Engine.Instances;
 using Workflows.Web.Auth.Gate;
@@ -95,6 +96,14 @@ public sealed partial class InstancePage
     private string StepUrl(string? step) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["step"] = step, ["tab"] = null });
 
     private void Select(string? step) => Navigation.NavigateTo(StepUrl(step));
+
+    private void OnKey(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape" && Step is not null)
+        {
+            Select(null);
+        }
+    }
 
     private async Task CancelAsync()
     {

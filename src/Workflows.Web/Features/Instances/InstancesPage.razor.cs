@@ -62,8 +62,6 @@ public sealed partial class InstancesPage
     private void Narrow(InstancesQuery query) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToParameters()), replace: true);
 
-    private string NameOf(string? key) => string.IsNullOrEmpty(key) ? "All workflows" : State.Definitions.FirstOrDefault(definition => definition.Key == key)?.Name ?? key;
-
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // One stopped branch among others that go on: the incident is what an operator must see.

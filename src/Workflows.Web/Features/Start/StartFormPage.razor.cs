@@ -37,9 +37,8 @@ public sealed partial class StartFormPage
     {
         if (await State.StartAsync(data, Stopping) is { } started)
         {
-            var link = Urls.Instance(started.Instance.ToString());
-            Snackbar.Say(Navigation, started.Text, Urls.Requests, "My requests");
-            Navigation.NavigateTo(link);
+            Snackbar.Say(started.Text);
+            Navigation.NavigateTo(Urls.Instance(started.Instance.ToString()));
         }
         else if (!State.Errors.IsEmpty)
         {

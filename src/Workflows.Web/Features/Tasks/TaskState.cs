@@ -250,7 +250,7 @@ internal sealed class TaskState(GuardedEngine engine, PersonNames names, Viewer 
             why,
             AllowedAction.On(task, person),
             CaseData.Sections(definition, instance.Data, step),
-            CaseTimeline.Of(history, definition, new EventText(definition, viewer.Zone)),
+            CaseTimeline.Of(history, definition, new EventText(definition, viewer.Zone, names.Of)),
             MermaidDiagram.Of(definition, instance));
     }
 

@@ -61,8 +61,8 @@ public sealed class InstancesPageTests : OperatePageContext
         await World.StartAsync(title: "Second");
         World.Host.Time.Advance(InstanceChangeFeed.Interval);
 
-        var news = page.WaitForElement(".news button");
-        Assert.Equal("1 new", news.TextContent.Trim());
+        var news = page.WaitForElement(".new-chip button");
+        Assert.StartsWith("1 new", news.TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(["First"], page.FindAll("tbody .row-link").Select(link => link.TextContent));
 
         await news.ClickAsync(new());
@@ -75,6 +75,6 @@ public sealed class InstancesPageTests : OperatePageContext
         var page = Open<InstancesPage>(OperateWorld.Rita, "/instances");
 
         Assert.StartsWith("The instances you started.", page.Find(".page-header p").TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain(page.FindAll("label"), label => label.TextContent.StartsWith("Started by", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll(".filter-field"), field => field.TextContent.Contains("Started by", StringComparison.Ordinal));
     }
 }

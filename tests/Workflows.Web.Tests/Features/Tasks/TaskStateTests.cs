@@ -24,7 +24,7 @@ public sealed class TaskStateTests : WorkBenchTests
         Assert.Equal(("Manager approval", "500 for Train", "rita", true), (view.Task.Title, view.Task.Summary, view.Task.Requester, view.CanDecide));
         Assert.Equal("It is offered to the group managers, and you are in it.", view.Why.Reason);
         Assert.Equal(["Request"], view.Data.Select(section => section.Title));
-        Assert.Equal(["rita started “Train”", "“Manager approval” was offered to the group managers"], view.Timeline.Select(happened => happened.Line.Text));
+        Assert.Equal(["Rita Rossi started “Train”", "“Manager approval” was offered to the group managers"], view.Timeline.Select(happened => happened.Line.Text));
         Assert.Contains("Manager approval", view.Diagram, StringComparison.Ordinal);
     }
 
