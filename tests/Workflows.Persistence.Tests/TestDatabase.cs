@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
 using Workflows.Persistence.Queries;
@@ -30,7 +31,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         contextOptions.UseWorkflowsSqlite(Database.ReadConnectionString).AddInterceptors(interceptors);
         _contexts = new PooledDbContextFactory<SqliteWorkflowDbContext>(contextOptions.Options);
         Store = new SqliteInstanceStore(Database);
-        Queries = new EfWorkflowQueries(Context, Store, Store);
+        Queries = new EfWorkflowQueries(Context, Store, new DefinitionCache(Store));
     }
 
     public SqliteDatabase Database { get; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MudBlazor;
+using Workflows.TestKit;
 
 namespace Workflows.Web.Tests;
 
@@ -71,21 +72,9 @@ public sealed partial class ThemeTests
 
     private static Dictionary<string, Dictionary<string, string>> Read()
     {
-        var file = Path.Combine(Repository(), "src", "Workflows.Web", "wwwroot", "css", "tokens.css");
-        return Block().Matches(File.ReadAllText(file)).ToDictionary(
+        return Block().Matches(Repository.Read("src/Workflows.Web/wwwroot/css/tokens.css")).ToDictionary(
             block => block.Groups["theme"].Value,
             block => Token().Matches(block.Groups["body"].Value).ToDictionary(token => token.Groups["name"].Value, token => token.Groups["colour"].Value));
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Workflows.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 
     // As WCAG 2 defines it.

@@ -4,6 +4,7 @@ using Workflows.Engine;
 using Workflows.Engine.Hosting;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
+using Workflows.Engine.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TimerSignal>();
         services.AddSingleton<StepExecutor>();
+        services.AddSingleton<DefinitionCache>();
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<IWorkflowEngine, EmbeddedWorkflowEngine>();

@@ -8,10 +8,9 @@ using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>Published definitions, read from the store once and kept: they never change.</summary>
-internal sealed class DefinitionCatalog(IDefinitionStore store, StepRegistry steps, TimeProvider time)
+/// <summary>What can be started: the latest version of each definition, and publishing the next.</summary>
+internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinitionStore store, StepRegistry steps, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(TenantId, string, SemanticVersion), WorkflowDefinition> _definitions = new();
     private readonly ConcurrentDictionary<(TenantId, string), SemanticVersion> _latest = new();
 
     /// <summary>A definition, the latest version unless one is named; null when there is none.</summary>
@@ -22,23 +21,9 @@ internal sealed class DefinitionCatalog(IDefinitionStore store, StepRegistry ste
             version = latest;
         }
 
-        if (version is { } known && _definitions.TryGetValue((tenant, key, known), out var definition))
-        {
-            return definition;
-        }
-
-        if (await store.FindAsync(tenant, key, version, cancellationToken).ConfigureAwait(false) is not { } stored)
-        {
-            return null;
-        }
-
-        definition = _definitions.GetOrAdd((tenant, key, stored.Version), DefinitionDocument.Read(stored.Document));
-        if (version is null)
-        {
-            _latest.AddOrUpdate((tenant, key), stored.Version, (_, other) => other > stored.Version ? other : stored.Version);
-        }
-
-        return definition;
+        return version is { } known
+            ? await definitions.FindAsync(tenant, key, known, cancellationToken).ConfigureAwait(false)
+            : await FindLatestAsync(tenant, key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Publishes a definition; the same content again is a no-op.</summary>
@@ -64,7 +49,18 @@ internal sealed class DefinitionCatalog(IDefinitionStore store, StepRegistry ste
             }
         }
 
-        _definitions[(by.Tenant, definition.Key, definition.Version)] = definition;
-        _latest.TryRemove((by.Tenant, definition.Key), out _);
+        await FindLatestAsync(by.Tenant, definition.Key, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whoever reads late must not put an earlier version back.
+    private async ValueTask<WorkflowDefinition?> FindLatestAsync(TenantId tenant, string key, CancellationToken cancellationToken)
+    {
+        var definition = await definitions.FindAsync(tenant, key, version: null, cancellationToken).ConfigureAwait(false);
+        if (definition is not null)
+        {
+            _latest.AddOrUpdate((tenant, key), definition.Version, (_, other) => other > definition.Version ? other : definition.Version);
+        }
+
+        return definition;
     }
 }

@@ -10,7 +10,7 @@ namespace Workflows.Persistence.Queries;
 /// <param name="open">Opens a context for one query.</param>
 /// <param name="instances">Where states are read.</param>
 /// <param name="definitions">Where definitions are read.</param>
-internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, IInstanceStore instances, IDefinitionStore definitions) : IWorkflowQueries
+internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, IInstanceStore instances, DefinitionCache definitions) : IWorkflowQueries
 {
     /// <summary>
     /// When a search finds no more rows than this, it looks at each of them. When it finds more, they are dense enough to look for them along the list.
@@ -18,7 +18,6 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
     private const int MaxMatches = 10_000;
 
     private readonly DefinitionNames _names = new();
-    private readonly DefinitionCache _definitions = new(definitions);
 
     public async Task<InstanceSnapshot?> FindInstanceAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken) =>
         (await instances.LoadAsync(tenant, instance, cancellationToken).ConfigureAwait(false))?.ToSnapshot();
@@ -78,5 +77,5 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
     }
 
     public Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
-        _definitions.FindAsync(tenant, key, version, cancellationToken);
+        definitions.FindAsync(tenant, key, version, cancellationToken).AsTask();
 }

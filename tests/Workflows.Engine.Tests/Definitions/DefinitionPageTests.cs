@@ -2,15 +2,15 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Engine.Definitions;
+using Workflows.TestKit;
 
 namespace Workflows.Engine.Tests.Definitions;
 
 /// <summary>Holds docs/definitions.md to what the product does.</summary>
 public sealed partial class DefinitionPageTests
 {
-    private static readonly string s_root = FindRoot();
 
-    private static readonly string s_page = File.ReadAllText(Path.Combine(s_root, "docs", "definitions.md")).ReplaceLineEndings("\n");
+    private static readonly string s_page = Repository.Read("docs/definitions.md");
 
     private static readonly Dictionary<string, Match> s_examples = Example().Matches(s_page).ToDictionary(m => m.Groups["name"].Value);
 
@@ -28,7 +28,7 @@ public sealed partial class DefinitionPageTests
     [MemberData(nameof(Names))]
     public void Page_CSharp_IsWhatIsCompiled(string name)
     {
-        var source = File.ReadAllLines(Path.Combine(s_root, "tests", "Workflows.Engine.Tests", "Definitions", "DefinitionPageExamples.cs"));
+        var source = Repository.Read("tests/Workflows.Engine.Tests/Definitions/DefinitionPageExamples.cs").Split('\n');
 
         Assert.Contains(Trimmed(s_examples[name].Groups["csharp"].Value.Split('\n')), Trimmed(source), StringComparison.Ordinal);
     }
@@ -63,17 +63,6 @@ public sealed partial class DefinitionPageTests
     }
 
     private static string Trimmed(IEnumerable<string> lines) => string.Join('\n', lines.Select(l => l.Trim()).Where(l => l.Length > 0));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Workflows.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Workflows.sln was not found above the test's folder.");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n```csharp\n(?<csharp>.*?)\n```\n```json\n(?<json>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Workflows.Engine.Expressions;
+using Workflows.TestKit;
 
 namespace Workflows.Engine.Tests.Expressions;
 
 /// <summary>Evaluates what docs/expressions.md promises, so that the page stays true.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] s_lines = File.ReadAllLines(FindPage());
+    private static readonly string[] s_lines = Repository.Read("docs/expressions.md").Split('\n');
 
     public static TheoryData<string, string, string> Examples()
     {
@@ -60,17 +61,6 @@ public sealed partial class DocumentationTests
         s_lines);
 
     private static string Unescape(Group cell) => cell.Value.Replace("\\|", "|", StringComparison.Ordinal);
-
-    private static string FindPage()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Workflows.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Workflows.sln was not found above the test's folder.");
-        }
-
-        return Path.Combine(folder.FullName, "docs", "expressions.md");
-    }
 
     [GeneratedRegex(@"^\| `(.+?)` \| `(.+?)` \| `(.+?)` \|")]
     private static partial Regex ExampleRow();

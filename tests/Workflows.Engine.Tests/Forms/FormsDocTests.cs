@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Workflows.Engine.Forms;
+using Workflows.TestKit;
 
 namespace Workflows.Engine.Tests.Forms;
 
@@ -10,7 +11,7 @@ public sealed partial class FormsDocTests
     [Fact]
     public void Example_OfTheDocs_CompilesAndChecks()
     {
-        var blocks = JsonBlock().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "forms.md"))).Select(match => match.Groups[1].Value).ToList();
+        var blocks = JsonBlock().Matches(Repository.Read("docs/forms.md")).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(2, blocks.Count);
         var form = FormSchema.Parse(blocks[0], blocks[1]);
 
@@ -18,17 +19,6 @@ public sealed partial class FormsDocTests
         Assert.Equal(
             ["/amount This is required.", "/reason This is required.", "/title A few words, please."],
             form.Validate(JsonElement.Parse("""{ "title": "x", "urgent": true }""")).Select(error => $"{error.InstancePath} {error.Message}").Order(StringComparer.Ordinal));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Workflows.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Workflows.TestKit;
 using Workflows.Web.Auth;
 
 namespace Workflows.Web.Tests.Api;
@@ -39,7 +40,7 @@ public sealed partial class CurlJourneyTests
     /// <summary>The commands of the page, each with what it prints.</summary>
     private static List<(string Commands, string Prints)> Blocks()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "journey-with-curl.md"));
+        var page = Repository.Read("docs/journey-with-curl.md");
         var blocks = new List<(string Commands, string Prints)>();
         foreach (Match match in Fence().Matches(page))
         {

@@ -13,6 +13,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Forms;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
+using Workflows.TestKit;
 using Workflows.Web.Api;
 using Workflows.Web.Api.Problems;
 using Workflows.Web.Auth.Gate;
@@ -82,7 +83,7 @@ public sealed class ProblemTests(SharedApi api)
     [Fact]
     public void Guide_EveryCode_IsInTheTable()
     {
-        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md"));
+        var guide = Repository.Read("docs/api.md");
 
         Assert.All(ProblemKind.All, kind => Assert.Contains($"| `{kind.Code}` | {kind.Status} |", guide, StringComparison.Ordinal));
     }

@@ -133,7 +133,7 @@ internal sealed partial class InMemoryStore
     }
 
     public Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
-        _cache.FindAsync(tenant, key, version, cancellationToken);
+        _cache.FindAsync(tenant, key, version, cancellationToken).AsTask();
 
     private static bool Matches(InstanceRow row, InstanceFilter filter, string? search) =>
         (filter.Definition is null || row.Definition == filter.Definition)
