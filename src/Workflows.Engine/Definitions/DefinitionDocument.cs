@@ -7,30 +7,30 @@ using System.Text.Json;
 namespace Workflows.Engine.Definitions;
 
 /// <summary>
-/// Definitions as JSON documents, described in docs/definitions.md: at most 1 MiB, 300 steps and 64 levels deep. What <see cref="Write"/> gives is canonical: two
-/// definitions are the same when their documents are, and <see cref="Read"/> gives back the same definition.
+/// Definitions as documents, described in docs/definitions.md: at most 1 MiB, 300 steps and 64 levels deep. A document that begins with a brace is JSON, any other is
+/// YAML. What <see cref="Write"/> gives is canonical: two definitions are the same when their JSON is, and <see cref="Read"/> gives back the same definition from either.
 /// </summary>
 public static class DefinitionDocument
 {
     /// <summary>Reads a document. The graph it describes is not checked; see <see cref="DefinitionValidator"/>.</summary>
     /// <exception cref="DefinitionDocumentException">It is no definition document; the exception carries every problem with its line and column.</exception>
-    public static WorkflowDefinition Read(string json) =>
-        TryRead(json, out var definition, out var problems) ? definition : throw new DefinitionDocumentException(problems);
+    public static WorkflowDefinition Read(string source) =>
+        TryRead(source, out var definition, out var problems) ? definition : throw new DefinitionDocumentException(problems);
 
     /// <summary>Reads a document, or says everything that is wrong with it. The graph it describes is not checked.</summary>
-    public static bool TryRead(string json, [NotNullWhen(true)] out WorkflowDefinition? definition, out ImmutableArray<DefinitionProblem> problems)
+    public static bool TryRead(string source, [NotNullWhen(true)] out WorkflowDefinition? definition, out ImmutableArray<DefinitionProblem> problems)
     {
-        (definition, var document, var found) = Parse(json);
+        (definition, var document, var found) = Parse(source);
         problems = document is null ? found.ToImmutable() : found.Locate(document);
         return definition is not null;
     }
 
     /// <summary>Says everything that is wrong or doubtful with a document and the graph it describes, with lines and columns.</summary>
-    /// <param name="json">The document.</param>
+    /// <param name="source">The document.</param>
     /// <param name="knownStepTypes">The names that machine steps may use; null when they are not known here.</param>
-    public static ImmutableArray<DefinitionProblem> Validate(string json, IReadOnlyCollection<string>? knownStepTypes = null)
+    public static ImmutableArray<DefinitionProblem> Validate(string source, IReadOnlyCollection<string>? knownStepTypes = null)
     {
-        var (definition, document, problems) = Parse(json);
+        var (definition, document, problems) = Parse(source);
         if (definition is not null)
         {
             problems.AddRange(DefinitionValidator.Validate(definition, knownStepTypes));
@@ -40,15 +40,18 @@ public static class DefinitionDocument
     }
 
     /// <summary>Adds lines and columns to problems that were found in the definition of a document, and not in its text.</summary>
-    public static ImmutableArray<DefinitionProblem> Locate(string json, ImmutableArray<DefinitionProblem> problems)
+    public static ImmutableArray<DefinitionProblem> Locate(string source, ImmutableArray<DefinitionProblem> problems)
     {
-        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(source);
         var found = new ProblemList();
         found.AddRange(problems);
-        return DocumentText.Open(json, new ProblemList()) is { } document ? found.Locate(document) : problems;
+        return DocumentText.Open(source, new ProblemList()) is { } document ? found.Locate(document) : problems;
     }
 
-    /// <summary>Writes a definition: members in a fixed order, defaults left out.</summary>
+    /// <summary>Writes a definition as YAML, for people: the members of <see cref="Write"/> in the same order.</summary>
+    public static string WriteYaml(WorkflowDefinition definition) => YamlWriter.Write(WriteUtf8(definition));
+
+    /// <summary>Writes a definition as JSON: members in a fixed order, defaults left out.</summary>
     public static string Write(WorkflowDefinition definition) => Encoding.UTF8.GetString(WriteUtf8(definition));
 
     internal static byte[] WriteUtf8(WorkflowDefinition definition)
@@ -63,11 +66,11 @@ public static class DefinitionDocument
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static (WorkflowDefinition? Definition, DocumentText? Document, ProblemList Problems) Parse(string json)
+    private static (WorkflowDefinition? Definition, DocumentText? Document, ProblemList Problems) Parse(string source)
     {
-        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(source);
         var problems = new ProblemList();
-        if (DocumentText.Open(json, problems) is not { } document)
+        if (DocumentText.Open(source, problems) is not { } document)
         {
             return (null, null, problems);
         }

@@ -5,22 +5,32 @@ using System.Text.Json;
 
 namespace Workflows.Engine.Definitions;
 
-/// <summary>The text of a definition document: checked as JSON before anything is made of it, and asked afterwards where in it a problem is.</summary>
+/// <summary>The text of a definition document, JSON or YAML: checked before anything is made of it, and asked afterwards where in it a problem is.</summary>
 internal sealed class DocumentText
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _json;
 
-    private DocumentText(byte[] json) => _json = json;
+    /// <summary>Where in the YAML what begins at a byte of the JSON is; null when the document is JSON itself.</summary>
+    private readonly Dictionary<int, YamlMark>? _marks;
 
-    /// <summary>The document in UTF-8.</summary>
+    private DocumentText(byte[] json, IReadOnlyList<YamlMark>? marks = null)
+    {
+        _json = json;
+        _marks = marks is null ? null : Align(marks);
+    }
+
+    /// <summary>The document as JSON, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Json => _json;
 
-    /// <summary>Takes a text that is JSON within the limits; everything that is wrong with it becomes a problem. Null when nothing can be made of it.</summary>
-    public static DocumentText? Open(string json, ProblemList problems)
+    /// <summary>
+    /// Takes a text within the limits: JSON when it begins with a brace or a bracket, else YAML. Everything that is wrong with it becomes a problem. Null when nothing
+    /// can be made of it.
+    /// </summary>
+    public static DocumentText? Open(string source, ProblemList problems)
     {
-        var text = json.AsSpan().TrimStart('\uFEFF');
+        var text = source.AsSpan().TrimStart('\uFEFF');
         byte[] bytes;
         try
         {
@@ -28,7 +38,7 @@ internal sealed class DocumentText
         }
         catch (EncoderFallbackException)
         {
-            problems.Error(ProblemCodes.JsonInvalid, "", "This is not JSON: it holds half of a character (a lone surrogate).");
+            problems.Error(ProblemCodes.JsonInvalid, "", "This is no text: it holds half of a character (a lone surrogate).");
             return null;
         }
 
@@ -36,6 +46,11 @@ internal sealed class DocumentText
         {
             problems.Error(ProblemCodes.DocumentTooLarge, "", "The document is larger than 1 MiB. Keep data and texts out of the definition, or split the workflow.");
             return null;
+        }
+
+        if (text.TrimStart() is not ['{' or '[', ..])
+        {
+            return YamlText.Convert(text.ToString(), problems) is var (json, marks) && new DocumentText(json, marks) is var yaml && yaml.Scan(problems, null) ? yaml : null;
         }
 
         var document = new DocumentText(bytes);
@@ -81,8 +96,10 @@ internal sealed class DocumentText
         }
 
         var spot = spots[pointer];
-        var (line, column) = PositionOf(problem.Code is ProblemCodes.MemberUnknown ? spot.NameAt : spot.ValueAt);
-        var inside = pointer == problem.Place && spot.IsPlainText ? character ?? 0 : 0;
+        var at = problem.Code is ProblemCodes.MemberUnknown ? spot.NameAt : spot.ValueAt;
+        var (line, column) = PositionOf(at);
+        var before = _marks is not null ? _marks[at].TextAt : spot.IsPlainText ? 0 : null;
+        var inside = pointer == problem.Place && character is not null && before is not null ? character + before : 0;
         return problem with { Line = line, Column = column + inside };
     }
 
@@ -214,9 +231,30 @@ internal sealed class DocumentText
 
     private (int Line, int Column) PositionOf(int offset)
     {
+        if (_marks is not null)
+        {
+            return (_marks[offset].Line, _marks[offset].Column);
+        }
+
         var before = _json.AsSpan(0, offset);
         var start = before.LastIndexOf((byte)'\n') + 1;
         return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[start..]) + 1);
+    }
+
+    /// <summary>Marks come in the order of the names and values of the JSON.</summary>
+    private Dictionary<int, YamlMark> Align(IReadOnlyList<YamlMark> marks)
+    {
+        var aligned = new Dictionary<int, YamlMark>(marks.Count);
+        var reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = DefinitionLimits.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+            {
+                aligned[(int)reader.TokenStartIndex] = marks[aligned.Count];
+            }
+        }
+
+        return aligned;
     }
 
     /// <summary>Where a value is: the byte its name begins at, and the byte it begins at.</summary>

@@ -36,7 +36,7 @@ public sealed record Moment
             return new Moment(source) { After = after };
         }
 
-        if (source is [>= '0' and <= '9', ..]
+        if (source is [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..]
             && DateTimeOffset.TryParse(source, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
             && (source.EndsWith('Z') || source.AsSpan(10..).IndexOfAny('+', '-') >= 0))
         {

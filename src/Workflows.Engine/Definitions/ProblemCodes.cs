@@ -5,6 +5,7 @@ internal static class ProblemCodes
 {
     // What a document may be
     public const string JsonInvalid = "json-invalid";
+    public const string YamlInvalid = "yaml-invalid";
     public const string JsonDuplicate = "json-duplicate";
     public const string DocumentTooLarge = "document-too-large";
     public const string TooManyProblems = "too-many-problems";

@@ -9,6 +9,9 @@ internal static class ApiBody
     /// <summary>The most bytes of a body: room for 1 MiB of data with its envelope.</summary>
     public const int MaxBytes = 1_100_000;
 
+    /// <summary>The content type of YAML.</summary>
+    public const string Yaml = "application/yaml";
+
     private static readonly object s_key = new();
 
     /// <summary>Reads the body.</summary>

@@ -19,9 +19,9 @@ internal static class DefinitionsApi
     {
         var definitions = api.MapGroup("/definitions").WithTags("Definitions");
         definitions.MapGet("", ListAsync).Describe("listDefinitions", "List the latest version of every definition", Scopes.Read, Examples.Definitions);
-        definitions.MapPost("", ImportAsync).Describe("importDefinition", "Publish a definition from its JSON document", Scopes.Admin, Examples.Definition, Examples.DefinitionDocument)
+        definitions.MapPost("", ImportAsync).Describe("importDefinition", "Publish a definition from its document", Scopes.Admin, Examples.Definition, Examples.DefinitionDocument)
             .WithDescription("For authors and administrators. The same content again answers 200 and changes nothing; a published version never changes.")
-            .Accepts<JsonElement>("application/json")
+            .Accepts<JsonElement>("application/json", ApiBody.Yaml)
             .CanFail(ProblemKind.Forbidden, ProblemKind.VersionConflict, ProblemKind.Validation);
         definitions.MapGet("/{key}", GetAsync).Describe("getDefinition", "Get the latest version of a definition", Scopes.Read, Examples.Definition)
             .CanFail(ProblemKind.NotFound);
@@ -47,7 +47,7 @@ internal static class DefinitionsApi
     private static async Task<Results<Created<DefinitionResource>, Ok<DefinitionResource>>> ImportAsync(
         HttpContext context, GuardedEngine engine, CancellationToken cancellationToken)
     {
-        var document = Encoding.UTF8.GetString((await JsonText.ReadAsync(context)).Span);
+        var document = Encoding.UTF8.GetString((await ReadDocumentAsync(context)).Span);
         var published = await engine.PublishAsync(Person.From(context.User), document, cancellationToken);
         var resource = DefinitionResource.Of(published.Definition) with
         {
@@ -57,6 +57,9 @@ internal static class DefinitionsApi
             ? TypedResults.Created($"{Urls.Api}/definitions/{resource.Key}/versions/{resource.Version}", resource)
             : TypedResults.Ok(resource);
     }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadDocumentAsync(HttpContext context) =>
+        context.Request.ContentType?.Split(';')[0].Trim() is ApiBody.Yaml or "text/yaml" ? await ApiBody.ReadAsync(context) : await JsonText.ReadAsync(context);
 
     private static async Task<Ok<DefinitionResource>> GetAsync(string key, ClaimsPrincipal user, GuardedEngine engine, CancellationToken cancellationToken) =>
         TypedResults.Ok(DefinitionResource.Of(await engine.GetDefinitionAsync(Person.From(user), key, null, cancellationToken)));
@@ -73,13 +76,16 @@ internal static class DefinitionsApi
         ClaimsPrincipal user,
         GuardedEngine engine,
         CancellationToken cancellationToken,
-        [Description("json: the document. mermaid: a flowchart. The default is json.")] string? format = null)
+        [Description("json or yaml: the document. mermaid: a flowchart. The default is json.")] string? format = null)
     {
-        var isMermaid = Parameters.IsMermaid(format);
+        format = Parameters.Format(format, "json", "yaml", "mermaid");
         var definition = await engine.GetDefinitionAsync(Person.From(user), key, Parameters.Version(version), cancellationToken);
-        return isMermaid
-            ? TypedResults.Text(MermaidDiagram.Of(definition), GraphResource.MermaidText)
-            : TypedResults.Text(DefinitionDocument.Write(definition), "application/json");
+        return format switch
+        {
+            "yaml" => TypedResults.Text(DefinitionDocument.WriteYaml(definition), ApiBody.Yaml),
+            "mermaid" => TypedResults.Text(MermaidDiagram.Of(definition), GraphResource.MermaidText),
+            _ => TypedResults.Text(DefinitionDocument.Write(definition), "application/json"),
+        };
     }
 
     private static async Task<IResult> GraphAsync(

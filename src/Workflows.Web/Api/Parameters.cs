@@ -49,13 +49,14 @@ internal static class Parameters
             : throw ApiProblemException.Parameter(
                 parameter, $"The parameter '{parameter}' must be {string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()))}, not '{text}'.");
 
-    /// <summary>Which of two formats.</summary>
-    public static bool IsMermaid(string? format) => format switch
-    {
-        null or "json" => false,
-        "mermaid" => true,
-        _ => throw ApiProblemException.Parameter("format", $"The parameter 'format' must be json or mermaid, not '{format}'."),
-    };
+    /// <summary>One of the formats that there are, the first when nobody says.</summary>
+    public static string Format(string? format, params ReadOnlySpan<string> known) =>
+        format is null ? known[0]
+        : known.Contains(format) ? format
+        : throw ApiProblemException.Parameter("format", $"The parameter 'format' must be {string.Join(", ", known[..^1])} or {known[^1]}, not '{format}'.");
+
+    /// <summary>Whether a graph is asked for as a flowchart.</summary>
+    public static bool IsMermaid(string? format) => Format(format, "json", "mermaid") is "mermaid";
 
     private static TimeSpan? Iso(string text)
     {

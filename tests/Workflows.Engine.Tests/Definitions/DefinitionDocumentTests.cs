@@ -152,7 +152,6 @@ public sealed class DefinitionDocumentTests
     }
 
     [Theory]
-    [InlineData("", 1, 1)]
     [InlineData("{", 1, 2)]
     [InlineData("{\n  \"kéy\": x }", 2, 10)]
     [InlineData("{} {}", 1, 4)]

@@ -45,6 +45,12 @@ public sealed partial class DefinitionPageTests
         Assert.Equal(DefinitionDocument.Write(DefinitionPageExamples.All[name]), DefinitionDocument.Write(DefinitionDocument.Read(document.ToJsonString())));
     }
 
+    [Fact]
+    public void Page_Yaml_GivesTheSameDefinitionAsTheCSharp()
+    {
+        Assert.Equal(DefinitionPageExamples.All["first"].ContentHash, DefinitionDocument.Read(s_examples["first"].Groups["yaml"].Value).ContentHash);
+    }
+
     [Theory]
     [InlineData("first")]
     [InlineData("timeout")]
@@ -64,7 +70,7 @@ public sealed partial class DefinitionPageTests
 
     private static string Trimmed(IEnumerable<string> lines) => string.Join('\n', lines.Select(l => l.Trim()).Where(l => l.Length > 0));
 
-    [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n```csharp\n(?<csharp>.*?)\n```\n```json\n(?<json>.*?)\n```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n```csharp\n(?<csharp>.*?)\n```\n```json\n(?<json>.*?)\n```(?:\n```yaml\n(?<yaml>.*?)\n```)?", RegexOptions.Singleline)]
     private static partial Regex Example();
 
     [GeneratedRegex(@"^\| `([a-z-]+)` \| (?:error|warning) \|", RegexOptions.Multiline)]

@@ -30,6 +30,17 @@ public sealed class SampleDefinitionTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    public void WriteYaml_EverySample_IsTheSameDefinition(string key)
+    {
+        var definition = All.Single(d => d.Key == key);
+
+        var read = DefinitionDocument.Read(DefinitionDocument.WriteYaml(definition));
+
+        Assert.Equal((definition.ContentHash, DefinitionDocument.Write(definition)), (read.ContentHash, DefinitionDocument.Write(read)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
     public void Write_EverySample_ReadsBackAsTheSame(string key)
     {
         var definition = All.Single(d => d.Key == key);

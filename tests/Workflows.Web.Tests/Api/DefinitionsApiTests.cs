@@ -80,6 +80,25 @@ public sealed class DefinitionsApiTests(SharedApi api)
     }
 
     [Fact]
+    public async Task Import_Yaml_IsTheSameDefinitionAsItsJson()
+    {
+        using var aram = await api.Host.ClientAsync("aram");
+        var key = $"k{Guid.NewGuid():N}";
+        var created = await aram.PostAsync("definitions", $$"""{ "key": "{{key}}", "version": "1.0.0", "name": "One", "steps": [{ "id": "end", "kind": "end" }] }""");
+
+        var yaml = await aram.GetStringAsync(new Uri($"{created.Headers.Location}?format=yaml", UriKind.Relative), Cancellation);
+        Assert.Equal($"key: {key}\nversion: 1.0.0\nname: One\nsteps:\n  - {{id: end, kind: end, name: End}}\n", yaml);
+        using var content = new StringContent(yaml, System.Text.Encoding.UTF8, "application/yaml");
+        using var same = await aram.PostAsync(new Uri("/api/v1/definitions", UriKind.Relative), content, Cancellation);
+        using var broken = new StringContent(yaml.Replace("kind: end", "kind: ent", StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/yaml");
+        using var refused = await aram.PostAsync(new Uri("/api/v1/definitions", UriKind.Relative), broken, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (same.StatusCode, refused.StatusCode));
+        var error = Assert.Single(JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("/steps/0/kind", 5), (error.GetProperty("pointer").GetString(), error.GetProperty("line").GetInt32()));
+    }
+
+    [Fact]
     public async Task Import_ManyFaults_AllWithPointerLineAndColumn()
     {
         using var aram = await api.Host.ClientAsync("aram");

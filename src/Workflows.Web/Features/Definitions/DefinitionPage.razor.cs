@@ -12,6 +12,7 @@ public sealed partial class DefinitionPage
     private const string DocumentTab = "document";
 
     private string _tab = OverviewTab;
+    private bool _asYaml;
 
     /// <summary>The definition's key.</summary>
     [Parameter]

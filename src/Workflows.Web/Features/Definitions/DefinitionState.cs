@@ -18,8 +18,8 @@ internal sealed record DefinitionView(WorkflowDefinition Definition, ImmutableAr
     /// <summary>Whether no later version is published.</summary>
     public bool IsLatest => Versions[0].Version == Definition.Version;
 
-    /// <summary>The definition as its document, indented for people.</summary>
-    public string Document => JsonText.Indented(DefinitionDocument.Write(Definition));
+    /// <summary>The definition as its document, in YAML or in JSON that is indented for people.</summary>
+    public string Document(bool asYaml) => asYaml ? DefinitionDocument.WriteYaml(Definition) : JsonText.Indented(DefinitionDocument.Write(Definition));
 }
 
 /// <summary>What the page of a definition shows.</summary>

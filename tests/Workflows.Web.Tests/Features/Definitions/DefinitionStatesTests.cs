@@ -56,7 +56,8 @@ public sealed class DefinitionStatesTests : IAsyncLifetime
 
         var view = One.View.Value!;
         Assert.Equal(("1.9.0", false, "1.9.0"), (view.Definition.Version.ToString(), view.IsLatest, view.Summary.Version.ToString()));
-        Assert.Equal(view.Definition.ContentHash, DefinitionDocument.Read(view.Document).ContentHash);
+        Assert.Equal(view.Definition.ContentHash, DefinitionDocument.Read(view.Document(asYaml: true)).ContentHash);
+        Assert.Equal(view.Definition.ContentHash, DefinitionDocument.Read(view.Document(asYaml: false)).ContentHash);
     }
 
     [Theory]
