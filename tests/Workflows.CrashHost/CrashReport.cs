@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Workflows.Engine.Instances;
+using Workflows.Persistence.Sqlite;
+
+namespace Workflows.CrashHost;
+
+/// <summary>
+/// How a journey ended, read from the tables themselves; without ids and times, so that two journeys can be compared.
+/// </summary>
+internal sealed record CrashReport
+{
+    /// <summary>The instances: definition, status, number of incidents.</summary>
+    public required IReadOnlyList<string> Instances { get; init; }
+
+    /// <summary>The end that the instance reached.</summary>
+    public required string? End { get; init; }
+
+    /// <summary>How often the instance was committed.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The members of the instance's data.</summary>
+    public required IReadOnlyList<string> Data { get; init; }
+
+    /// <summary>The history: position, event, step, actor.</summary>
+    public required IReadOnlyList<string> History { get; init; }
+
+    /// <summary>The tasks: step, status, who decided what.</summary>
+    public required IReadOnlyList<string> Tasks { get; init; }
+
+    /// <summary>How many inboxes a task stands in.</summary>
+    public required int Offers { get; init; }
+
+    /// <summary>How many timers are armed.</summary>
+    public required int Timers { get; init; }
+
+    /// <summary>The commits of this process: of each, its events.</summary>
+    public required IReadOnlyList<string> Commits { get; init; }
+
+    /// <summary>How many events of each type there are.</summary>
+    public IReadOnlyDictionary<string, int> Events => History.CountBy(line => line.Split(' ')[1]).ToDictionary();
+
+    /// <summary>How often each machine step was completed.</summary>
+    public required IReadOnlyDictionary<string, int> Completions { get; init; }
+
+    public static CrashReport Of(SqliteDatabase database, InstanceSnapshot instance, Journey journey, CommitDiary diary)
+    {
+        var history = Lines(database, "SELECT position, type, step, actor FROM history ORDER BY instance_id, position");
+        return new CrashReport
+        {
+            Instances = Lines(database, "SELECT definition, status, incident_count FROM instances ORDER BY number"),
+            End = instance.End?.Value,
+            Revision = instance.Revision,
+            Data = [.. instance.Data.EnumerateObject().Select(m => m.Name)],
+            History = history,
+            Tasks = Lines(database, "SELECT step, status, assignee, completed_by, outcome, answers FROM human_tasks ORDER BY number"),
+            Offers = Lines(database, "SELECT 1 FROM task_candidates").Count,
+            Timers = Lines(database, "SELECT 1 FROM timers").Count,
+            Commits = diary.Commits,
+            Completions = journey.Machines.ToDictionary(step => step, step => history.Count(line => line.EndsWith($" step-completed.v1 {step}", StringComparison.Ordinal))),
+        };
+    }
+
+    /// <summary>The report as one line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    private static List<string> Lines(SqliteDatabase database, string sql) =>
+        database.Readers.List(sql, row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Where(i => !row.IsDBNull(i)).Select(row.GetString)));
+}

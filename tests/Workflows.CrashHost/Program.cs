@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using Workflows.CrashHost;
+using Workflows.Engine.Storage;
+using Workflows.Persistence.Sqlite;
+using Workflows.Samples;
+using Workflows.TestKit;
+
+if (args is not [var name, var path, var day, var crash])
+{
+    await Console.Error.WriteLineAsync("Usage: JOURNEY DATABASE DAY never|Within:N|After:N");
+    return 2;
+}
+
+// Every start is on a later day than the one before it, so that what fell due while the process was down is overdue.
+var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddDays(int.Parse(day, CultureInfo.InvariantCulture)));
+var journey = Journey.All[name];
+var diary = new CommitDiary(path, journey);
+await using var host = await EngineHost.StartAsync(
+    workflows =>
+    {
+        workflows.UseSqlite(path).AddSamples();
+        workflows.Services.Replace(ServiceDescriptor.Singleton<IInstanceStore>(services =>
+            new CrashingStore(services.GetRequiredService<SqliteInstanceStore>(), services.GetRequiredService<SqliteDatabase>(), CrashPoint.Parse(crash), diary)));
+    },
+    time);
+var instance = await new JourneyDriver(host, journey).RunAsync();
+Console.WriteLine(CrashReport.Of(host.Services.GetRequiredService<SqliteDatabase>(), instance, journey, diary).ToJson());
+return 0;
