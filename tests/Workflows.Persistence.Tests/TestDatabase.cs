@@ -44,11 +44,14 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> OpenAsync(Action<SqliteStoreOptions>? configure = null, params IInterceptor[] interceptors)
     {
         var folder = NewFolder();
-        await File.WriteAllBytesAsync(Path.Combine(folder, "workflows.db"), await s_empty.Value);
+        await WriteEmptyAsync(Path.Combine(folder, "workflows.db"));
         var database = new TestDatabase(folder, configure, interceptors);
         await database.Database.OpenAsync(TestContext.Current.CancellationToken);
         return database;
     }
+
+    /// <summary>Writes the file of an empty database with its schema.</summary>
+    public static async Task WriteEmptyAsync(string path) => await File.WriteAllBytesAsync(path, await s_empty.Value);
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("workflows-").FullName;
 

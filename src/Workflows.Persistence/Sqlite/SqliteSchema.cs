@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -18,11 +19,7 @@ internal static class SqliteSchema
     /// <exception cref="SqliteException">The file cannot be used.</exception>
     public static async Task UpdateAsync(string connectionString, string path, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
-        var options = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
-        options.UseWorkflowsSqlite(connectionString);
-        using var context = new SqliteWorkflowDbContext(options.Options);
-        List<string> known = [.. context.Database.GetMigrations()];
-
+        var known = Known();
         using var connection = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, $"PRAGMA busy_timeout = {(long)lockTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
@@ -35,12 +32,25 @@ internal static class SqliteSchema
 
         if (applied.Count < known.Count)
         {
+            var options = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
+            options.UseWorkflowsSqlite(connectionString);
+            using var context = new SqliteWorkflowDbContext(options.Options);
             var script = context.GetService<IMigrator>().GenerateScript(applied.LastOrDefault(), null, MigrationsSqlGenerationOptions.NoTransactions);
             await ExecuteAsync(connection, script, cancellationToken).ConfigureAwait(false);
         }
 
         await ExecuteAsync(connection, "COMMIT", cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The migrations of this version, in order. EF would need half a second to be asked, and most starts have nothing to migrate.</summary>
+    private static List<string> Known() =>
+    [
+        .. typeof(SqliteWorkflowDbContext).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteWorkflowDbContext))
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+            .OfType<string>()
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static async Task<List<string>> AppliedAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {

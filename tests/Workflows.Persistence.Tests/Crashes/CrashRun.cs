@@ -39,6 +39,11 @@ internal sealed class CrashRun(string journey) : IDisposable
 
     private async Task<(int Code, string Output, string Errors)> StartAsync(CrashPoint crash)
     {
+        if (_starts == 0)
+        {
+            await TestDatabase.WriteEmptyAsync(Database);
+        }
+
         var day = 3 * _starts++;
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashReport).Assembly.Location, journey, Database, $"{day}", $"{crash}"])
         {
