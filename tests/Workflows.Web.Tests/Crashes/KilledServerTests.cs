@@ -73,8 +73,8 @@ public sealed class KilledServerTests : IDisposable
     }
 
     /// <summary>Approves. Doing it again, as whoever did not get the answer, changes nothing.</summary>
-    private static Task DecideAsync(ApiPerson person, Decision decision) =>
-        person.PostAsync($"tasks/{decision.Task}/complete", """{ "outcome": "approve" }""", $"approve-{decision.Task}", ("If-Match", $"\"{decision.Revision}\""));
+    private static async Task DecideAsync(ApiPerson person, Decision decision) =>
+        await person.PostAsync($"tasks/{decision.Task}/complete", """{ "outcome": "approve" }""", $"approve-{decision.Task}", ("If-Match", $"\"{decision.Revision}\""));
 
     /// <summary>Everything that can be compared: how the instance ended, its tasks, and its history.</summary>
     private async Task<List<string>> TrailAsync(Guid id)
