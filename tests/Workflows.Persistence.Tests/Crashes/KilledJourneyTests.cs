@@ -30,11 +30,13 @@ public sealed class KilledJourneyTests
     [Fact]
     public Task Kill_AfterAnyCommitAndAgainDuringRecovery_EndsAsIfNothingHadHappened() => AtEveryCommitAsync(Journey.Expense, async (baseline, run, commit) =>
     {
-        await run.CrashAsync(CrashMoment.After, commit);
-        if (commit < baseline.Report.Commits.Count)
+        if (commit == baseline.Report.Commits.Count)
         {
-            await run.CrashAsync(CrashMoment.After, 1);
+            return; // nothing is left to do, and so nothing to interrupt
         }
+
+        await run.CrashAsync(CrashMoment.After, commit);
+        await run.CrashAsync(CrashMoment.After, 1);
 
         await AssertSameAsync(baseline, run, commit, baseline.Report.Commits.Skip(commit + 1), baseline.Results.Count);
     });
