@@ -70,5 +70,5 @@ internal static class YamlWriter
     private static bool IsBlock(string text) => !text.StartsWith(' ') && !text.StartsWith('\n') && !text.Contains(" \n", StringComparison.Ordinal) && !text.EndsWith(' ') && text.Trim('\n').Length > 0;
 
     /// <summary>An edge, a set of names, an empty object: what a line has room for, and no text of several lines.</summary>
-    private static bool IsSmall(JsonElement value) => value.GetRawText() is { Length: <= OneLine } raw && !raw.Contains("\\n", StringComparison.Ordinal);
+    private static bool IsSmall(JsonElement value) => JsonSerializer.Serialize(value) is { Length: <= OneLine } compact && !compact.Contains("\\n", StringComparison.Ordinal);
 }
