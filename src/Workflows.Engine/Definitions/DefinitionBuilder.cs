@@ -81,7 +81,8 @@ public sealed partial class DefinitionBuilder
     /// <param name="outcome">The outcome it belongs to. The default is any.</param>
     /// <param name="otherwise">Whether it is the default edge: taken when no other edge of the step is.</param>
     /// <param name="label">What the diagram says beside it. The default is the outcome or the condition.</param>
-    public DefinitionBuilder Edge(string from, string to, string? when = null, string? outcome = null, bool otherwise = false, string? label = null) =>
+    /// <param name="weight">How many tokens it gets when it is taken.</param>
+    public DefinitionBuilder Edge(string from, string to, string? when = null, string? outcome = null, bool otherwise = false, string? label = null, int weight = 1) =>
         Self(() => _edges.Add(new Edge
         {
             From = from,
@@ -90,6 +91,7 @@ public sealed partial class DefinitionBuilder
             Condition = when is null ? null : _problems.ReadExpression(when, DocumentText.Join("/edges", _edges.Count) + "/when"),
             IsDefault = otherwise,
             Label = label,
+            Weight = weight,
         }));
 
     internal WorkflowDefinition Build(string key, string version)

@@ -26,6 +26,11 @@ internal sealed partial class DefinitionCheck
                 _problems.Error(ProblemCodes.EdgeDuplicate, place, $"The same edge from '{edge.From}' to '{edge.To}' is there already; take one away.");
             }
 
+            if (edge.Weight is < 1 or > DefinitionLimits.MaxWeight)
+            {
+                _problems.Error(ProblemCodes.WeightInvalid, place + "/weight", $"An edge puts from 1 to {DefinitionLimits.MaxWeight} tokens on its way, not {edge.Weight}.");
+            }
+
             CheckText(edge.Label, place + "/label", DefinitionLimits.MaxNameLength);
             if (edge.IsDefault && (edge.Condition is not null || edge.Outcome is not null))
             {

@@ -37,7 +37,8 @@ internal sealed partial class DefinitionCheck
         for (var i = 0; i < _steps.Length; i++)
         {
             CheckCancels(i);
-            if (_steps[i].Join is Join.All && _incoming[i].Count > 1 && isReached[i])
+            CheckCount(i);
+            if (_steps[i].Join == Join.All && _incoming[i].Count > 1 && isReached[i])
             {
                 CheckJoin(i, initial);
             }

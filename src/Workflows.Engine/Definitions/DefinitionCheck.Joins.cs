@@ -6,7 +6,7 @@ internal sealed partial class DefinitionCheck
     /// <summary>A step that cancels another one, but whose join waits for what the other one may still send it.</summary>
     private void CheckCancels(int step)
     {
-        if (_steps[step].Join is Join.Each || _incoming[step].Count < 2 || _steps[step].Cancels.IsEmpty)
+        if (_steps[step].Join.Need is JoinNeed.Each or JoinNeed.Count || _incoming[step].Count < 2 || _steps[step].Cancels.IsEmpty)
         {
             return;
         }
@@ -22,6 +22,41 @@ internal sealed partial class DefinitionCheck
                     $"'{_steps[step].Id}' is to cancel '{id}', but its join waits while '{id}' may still come to it. Use join: each, so that the first one to come acts.");
                 return;
             }
+        }
+    }
+
+    /// <summary>A join of a number of inputs that can never have so many, or whose region is not of the definition.</summary>
+    private void CheckCount(int step)
+    {
+        var (join, ways, place) = (_steps[step].Join, _incoming[step].Count, PlaceOfStep(step) + "/join");
+        if (join.Need is not JoinNeed.Count)
+        {
+            return;
+        }
+
+        if (join.Number < 1)
+        {
+            _problems.Error(ProblemCodes.JoinCount, place, $"'{_steps[step].Id}' needs {join.Number} inputs; a join needs at least one.");
+        }
+        else if (join.Number > ways && ways > 1 && join.Rest is not JoinRest.Keep)
+        {
+            _problems.Error(
+                ProblemCodes.JoinCount,
+                place,
+                $"'{_steps[step].Id}' needs {join.Number} of its inputs, but only {ways} edges enter it. Lower the number, or count every token with rest: keep.");
+        }
+
+        for (var r = 0; r < join.Region.Length; r++)
+        {
+            if (!_indexes.ContainsKey(join.Region[r]))
+            {
+                _problems.Error(ProblemCodes.RegionUnknown, DocumentText.Join(place + "/region", r), NoStep(join.Region[r]));
+            }
+        }
+
+        if (!join.Region.IsEmpty && join.Rest is not JoinRest.Cancel)
+        {
+            _problems.Error(ProblemCodes.RegionIgnored, place + "/region", "Only a join with rest: cancel withdraws a region; say so, or take the region away.");
         }
     }
 

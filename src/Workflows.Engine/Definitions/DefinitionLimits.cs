@@ -16,6 +16,9 @@ internal static class DefinitionLimits
     /// <summary>Outcomes of one step.</summary>
     public const int MaxOutcomes = 50;
 
+    /// <summary>Tokens that an edge puts on its way at once.</summary>
+    public const int MaxWeight = 100;
+
     /// <summary>Problems reported at once. Nobody reads more.</summary>
     public const int MaxProblems = 500;
 

@@ -65,6 +65,23 @@ internal sealed class DocumentObject(JsonElement element, string place, ProblemL
         return value.ValueKind is JsonValueKind.True;
     }
 
+    /// <summary>A whole number, or null when it is not there or something else is.</summary>
+    public int? Number(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        WrongType(value, PlaceOf(name), "a whole number", problems);
+        return null;
+    }
+
     /// <summary>One of some words; null when it is not there or is none of them.</summary>
     public TValue? Word<TValue>(string name, params ReadOnlySpan<(string Word, TValue Value)> words)
         where TValue : struct
@@ -158,7 +175,7 @@ internal sealed class DocumentObject(JsonElement element, string place, ProblemL
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => "a list",
             JsonValueKind.String => "a text",
-            JsonValueKind.Number => "a number",
+            JsonValueKind.Number => expected is "a whole number" ? "another number" : "a number",
             JsonValueKind.Null => "null; leave the member out instead",
             _ => "true or false",
         };

@@ -71,6 +71,7 @@ internal sealed class DocumentReader(ProblemList problems)
             Condition = Expression(edge, "when"),
             IsDefault = edge.Flag("default"),
             Label = edge.Text("label"),
+            Weight = edge.Number("weight") ?? 1,
         };
         edge.End("an edge");
         return read;

@@ -49,7 +49,11 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         Write(step.Body, step);
         var isNamedGateway = step.Body is StepBody.Gateway && GatewayShapes.NameOf(step.Split, step.Join) is not null;
         WriteText("split", isNamedGateway || step.Split is Split.Matching ? null : WordOf(step.Split));
-        WriteText("join", isNamedGateway || step.Join is Join.Active ? null : WordOf(step.Join));
+        if (!isNamedGateway && step.Join != Join.Active)
+        {
+            Write(step.Join);
+        }
+
         if (step.Timeout is { } timeout)
         {
             writer.WriteStartObject("timeout");
@@ -60,6 +64,26 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
 
         WriteTexts("cancels", step.Cancels.Select(c => c.Value));
         writer.WriteEndObject();
+    }
+
+    private void Write(Join join)
+    {
+        if (join.Need is not JoinNeed.Count)
+        {
+            writer.WriteString("join", WordOf(join.Need));
+        }
+        else if (join.Rest is JoinRest.Absorb && join.Region.IsEmpty)
+        {
+            writer.WriteNumber("join", join.Number);
+        }
+        else
+        {
+            writer.WriteStartObject("join");
+            writer.WriteNumber("need", join.Number);
+            WriteText("rest", join.Rest is JoinRest.Absorb ? null : WordOf(join.Rest));
+            WriteTexts("region", join.Region.Select(s => s.Value));
+            writer.WriteEndObject();
+        }
     }
 
     private void Write(StepBody body, Step step)
@@ -133,6 +157,7 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         WriteText("when", edge.Condition?.Source);
         WriteFlag("default", edge.IsDefault);
         WriteText("label", edge.Label);
+        WriteNumber("weight", edge.Weight is 1 ? null : edge.Weight);
         writer.WriteEndObject();
     }
 
@@ -162,6 +187,14 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         if (text is not null)
         {
             writer.WriteString(name, text);
+        }
+    }
+
+    private void WriteNumber(string name, int? number)
+    {
+        if (number is { } value)
+        {
+            writer.WriteNumber(name, value);
         }
     }
 

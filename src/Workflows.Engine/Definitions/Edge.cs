@@ -22,6 +22,9 @@ public sealed record Edge
     /// <summary>Whether it is taken when no other edge of its step is. A step has at most one.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>How many tokens it gets when it is taken: threads that run the same way side by side (WCP-42). The default is 1.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>What the diagram says beside it. The default is its outcome or condition.</summary>
     public string? Label { get; init; }
 }

@@ -10,6 +10,7 @@ namespace Workflows.Engine.Definitions;
 internal sealed class Net
 {
     private readonly Dictionary<StepId, int> _indexes;
+    private readonly Lazy<BranchRegions> _regions;
 
     public Net(WorkflowDefinition definition)
     {
@@ -26,6 +27,7 @@ internal sealed class Net
         Incoming = Group(EdgeTargets);
         Outgoing = Group(EdgeSources);
         Reaches = [.. Enumerable.Range(0, Steps.Length).Select(ReachOf)];
+        _regions = new Lazy<BranchRegions>(() => new BranchRegions(this, IndexOf(definition.Initial)));
     }
 
     public ImmutableArray<Step> Steps { get; }
@@ -56,6 +58,23 @@ internal sealed class Net
     /// <summary>Whether work at the step <paramref name="from"/> can still put a token on the input <paramref name="input"/> (its place among the step's incoming edges) of <paramref name="step"/>.</summary>
     public bool CanReach(int from, int step, int input) => from != step && Reaches[step] is { } reach && reach[input][from];
 
+    /// <summary>Whether work at the step <paramref name="from"/> can still put a token on any input of <paramref name="step"/>.</summary>
+    public bool CanReach(int from, int step)
+    {
+        for (var input = 0; input < Incoming[step].Length; input++)
+        {
+            if (CanReach(from, step, input))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The steps that a join with <see cref="JoinRest.Cancel"/> withdraws when it fires.</summary>
+    public BitArray Region(int step) => _regions.Value.Of(step);
+
     private ImmutableArray<ImmutableArray<int>> Group(ImmutableArray<int> stepOfEdge)
     {
         var groups = new ImmutableArray<int>.Builder?[Steps.Length];
@@ -80,11 +99,11 @@ internal sealed class Net
         return [.. Incoming[step].Select(edge => Upstream(EdgeSources[edge], step))];
     }
 
-    /// <summary>The steps from which <paramref name="start"/> can be reached, itself included, when nothing passes <paramref name="without"/>.</summary>
-    private BitArray Upstream(int start, int without)
+    /// <summary>The steps from which <paramref name="start"/> can be reached, itself included, when nothing passes <paramref name="without"/> or <paramref name="norThis"/>.</summary>
+    public BitArray Upstream(int start, int without, int norThis = -1)
     {
         var seen = new BitArray(Steps.Length);
-        if (start < 0 || start == without)
+        if (start < 0 || start == without || start == norThis)
         {
             return seen;
         }
@@ -95,7 +114,7 @@ internal sealed class Net
         {
             foreach (var edge in Incoming[step])
             {
-                if (EdgeSources[edge] is var source and >= 0 && source != without && !seen[source])
+                if (EdgeSources[edge] is var source and >= 0 && source != without && source != norThis && !seen[source])
                 {
                     seen[source] = true;
                     next.Push(source);

@@ -44,12 +44,16 @@ internal static class ProblemCodes
     public const string DeadEnd = "dead-end";
     public const string LoopSpins = "loop-spins";
     public const string JoinNever = "join-never";
+    public const string JoinCount = "join-count";
+    public const string RegionUnknown = "region-unknown";
+    public const string RegionIgnored = "region-ignored";
 
     // Edges
     public const string EdgeSourceUnknown = "edge-source-unknown";
     public const string EdgeTargetUnknown = "edge-target-unknown";
     public const string EdgeDuplicate = "edge-duplicate";
     public const string EdgeOutcomeUnknown = "edge-outcome-unknown";
+    public const string WeightInvalid = "weight-invalid";
     public const string EdgeNever = "edge-never";
     public const string DefaultDuplicate = "default-duplicate";
     public const string DefaultWithCondition = "default-with-condition";

@@ -82,20 +82,6 @@ public enum Split
     All,
 }
 
-/// <summary>When the tokens on its incoming edges enable a step (patterns.md: join).</summary>
-[JsonConverter(typeof(LowerCaseEnumConverter<Join>))]
-public enum Join
-{
-    /// <summary>At least one input is marked, and nothing alive can still reach an unmarked one.</summary>
-    Active,
-
-    /// <summary>Every input is marked; one token is taken from each.</summary>
-    All,
-
-    /// <summary>Every arriving token enables the step on its own.</summary>
-    Each,
-}
-
 /// <summary>A limit on how long a step may wait: when it is over the step's work is withdrawn and the step leaves with <paramref name="Outcome"/>.</summary>
 /// <param name="After">How long after the step started.</param>
 /// <param name="Outcome">The outcome that outgoing edges see; <c>timeout</c> by default.</param>

@@ -35,6 +35,22 @@ public abstract class StepBuilder<TSelf>
     /// <summary>When the tokens on the incoming edges enable the step. The default is <see cref="Join.Active"/>.</summary>
     public TSelf Join(Join join) => Self(() => _join = join);
 
+    /// <summary>Enables the step once a number of its inputs are marked: <c>Join(1)</c> goes on with the first, <c>Join(2)</c> with two of them.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="rest">What becomes of the others. The default swallows them.</param>
+    /// <param name="region">The steps that <see cref="JoinRest.Cancel"/> withdraws. The default is those on the branches that lead here.</param>
+    public TSelf Join(int number, JoinRest rest = JoinRest.Absorb, params ReadOnlySpan<string> region)
+    {
+        var steps = new StepId[region.Length];
+        for (var i = 0; i < region.Length; i++)
+        {
+            steps[i] = region[i];
+        }
+
+        _join = Definitions.Join.Count(number, rest, steps);
+        return (TSelf)this;
+    }
+
     /// <summary>Which outgoing edges a completed step puts tokens on. The default is <see cref="Split.Matching"/>.</summary>
     public TSelf Split(Split split) => Self(() => _split = split);
 

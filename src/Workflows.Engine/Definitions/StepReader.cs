@@ -45,7 +45,7 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
             _ => new StepBody.End(step.Flag("terminates")),
         };
         split = step.Word("split", ("matching", Split.Matching), ("first", Split.First), ("all", Split.All)) ?? split;
-        join = step.Word("join", ("active", Join.Active), ("all", Join.All), ("each", Join.Each)) ?? join;
+        join = JoinReader.Read(step, problems) ?? join;
         var timeout = Timeout(step);
         var cancels = step.Texts("cancels");
         step.End($"a {kind.ToString()!.ToLowerInvariant()} step");

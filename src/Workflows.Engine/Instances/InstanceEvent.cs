@@ -21,6 +21,9 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(StepRetried), "step-retried.v1")]
 [JsonDerivedType(typeof(StepCanceled), "step-canceled.v1")]
 [JsonDerivedType(typeof(TokenWithdrawn), "token-withdrawn.v1")]
+[JsonDerivedType(typeof(TokenAbsorbed), "token-absorbed.v1")]
+[JsonDerivedType(typeof(JoinFired), "join-fired.v1")]
+[JsonDerivedType(typeof(JoinReset), "join-reset.v1")]
 [JsonDerivedType(typeof(TimerSet), "timer-set.v1")]
 [JsonDerivedType(typeof(TimerFired), "timer-fired.v1")]
 [JsonDerivedType(typeof(HumanTaskCreated), "human-task-created.v1")]
@@ -135,6 +138,31 @@ public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause
 {
     /// <inheritdoc/>
     public override StepId? About => To;
+}
+
+/// <summary>A token came to a join that had gone on without it, and was swallowed.</summary>
+public sealed record TokenAbsorbed(int Token, int Edge, StepId To, int Scope, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => To;
+}
+
+/// <summary>A join went on before all of its inputs had come; until the others have, its round lasts.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Seen">The inputs that have come: positions of edges in the definition.</param>
+/// <param name="At">When.</param>
+public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>Every input of a join has come, and its next round begins.</summary>
+public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
 }
 
 /// <summary>A waiting token was armed for a moment.</summary>

@@ -50,6 +50,12 @@ public sealed record Scope(int Id, int? Parent)
     public static Scope Case { get; } = new(0, null);
 }
 
+/// <summary>What a join of a number of inputs remembers after it has fired, until the others have come.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Seen">The inputs that have come: positions of edges in the definition.</param>
+internal sealed record JoinRound(StepId Step, int Scope, System.Collections.Immutable.ImmutableArray<int> Seen);
+
 /// <summary>A moment that a waiting token is armed for.</summary>
 /// <param name="Token">The token that waits.</param>
 /// <param name="Kind">What happens then.</param>

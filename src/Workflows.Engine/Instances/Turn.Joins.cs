@@ -2,7 +2,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Instances;
 
-/// <content>Which steps are enabled by the tokens on their inputs (patterns.md: join, rule 4).</content>
+/// <content>Which steps are enabled by the tokens on their inputs (patterns.md: join, rules 3 and 4).</content>
 internal sealed partial class Turn
 {
     /// <summary>
@@ -28,38 +28,102 @@ internal sealed partial class Turn
     }
 
     /// <summary>The tokens that enable a step by its own inputs alone.</summary>
-    private bool TryTakeInputs(int step, int scope, out List<int> inputs)
+    private bool TryTakeInputs(int step, int scope, out List<Token> inputs)
     {
-        inputs = [];
-        var incoming = _net.Incoming[step];
-        var each = incoming.Length == 1 || _net.Steps[step].Join is Join.Each;
-        if (!each && _net.Steps[step].Join is Join.Active)
+        var (join, ways) = (_net.Steps[step].Join, _net.Incoming[step].Length);
+        inputs = join.Need is JoinNeed.Count && ways > 1 ? TakeCount(step, scope, join) : TokensInto(step, scope);
+        switch (join.Need)
         {
-            return false;
-        }
-
-        foreach (var edge in incoming)
-        {
-            if (instance.Tokens.Find(t => t.Edge == edge && t.Scope == scope) is { } token)
-            {
-                inputs.Add(token.Id);
-                if (each)
-                {
-                    return true;
-                }
-            }
-            else if (!each)
-            {
-                return false;
-            }
+            case JoinNeed.Count when ways == 1:
+                inputs = FirstOf(inputs, join.Number);
+                break;
+            case JoinNeed.Active or JoinNeed.All when ways > 1:
+                inputs = OneOfEach(inputs);
+                return join.Need is JoinNeed.All && inputs.Count == ways;
+            case not JoinNeed.Count:
+                inputs = FirstOf(inputs, 1);
+                break;
         }
 
         return inputs.Count > 0;
     }
 
+    /// <summary>The inputs that make a join of a number of them fire; before that, what comes too late in its round is swallowed.</summary>
+    private List<Token> TakeCount(int step, int scope, Join join)
+    {
+        var waiting = TokensInto(step, scope);
+        if (join.Rest is JoinRest.Keep)
+        {
+            return FirstOf(waiting, join.Number);
+        }
+
+        if (instance.FindRound(_net.Steps[step].Id, scope) is { } round)
+        {
+            foreach (var token in waiting)
+            {
+                var isRepeated = round.Seen.Contains(token.Edge!.Value);
+                if (!isRepeated || join.Rest is not JoinRest.Hold)
+                {
+                    Emit(new TokenAbsorbed(token.Id, token.Edge.Value, token.Step, scope, $"'{token.Step}' has gone on without this input.", now));
+                    round = instance.FindRound(token.Step, scope)!;
+                }
+            }
+
+            if (round.Seen.Length < _net.Incoming[step].Length)
+            {
+                return [];
+            }
+
+            Emit(new JoinReset(round.Step, scope, now));
+            waiting = TokensInto(step, scope);
+        }
+
+        return FirstOf(OneOfEach(waiting), join.Number);
+    }
+
+    /// <summary>Begins the round of a join of a number of inputs that has just fired: what else belongs to it is awaited, or withdrawn.</summary>
+    private void BeginRound(int step, int scope, List<Token> inputs)
+    {
+        var join = _net.Steps[step].Join;
+        if (inputs.Count == 0 || join.Need is not JoinNeed.Count || _net.Incoming[step].Length < 2 || join.Rest is JoinRest.Keep)
+        {
+            return;
+        }
+
+        if (join.Rest is not JoinRest.Cancel)
+        {
+            if (inputs.Count < _net.Incoming[step].Length)
+            {
+                Emit(new JoinFired(_net.Steps[step].Id, scope, [.. inputs.Select(t => t.Edge!.Value)], now));
+            }
+
+            return;
+        }
+
+        var cause = $"'{_net.Steps[step].Id}' had enough and went on.";
+        foreach (var token in instance.Tokens.Where(t => t.Scope == scope && IsInRegion(t)).ToList())
+        {
+            Withdraw(token, cause);
+        }
+
+        bool IsInRegion(Token token) => _net.IndexOf(token.Step) is var at && (at == step ? token.IsOnEdge : _net.Region(step).Get(at));
+    }
+
+    /// <summary>The tokens on the edges into a step, in the order they came.</summary>
+    private List<Token> TokensInto(int step, int scope)
+    {
+        var id = _net.Steps[step].Id;
+        return instance.Tokens.FindAll(t => t.IsOnEdge && t.Scope == scope && t.Step == id);
+    }
+
+    /// <summary>Enough tokens, or none.</summary>
+    private static List<Token> FirstOf(List<Token> tokens, int number) => tokens.Count < number ? [] : tokens.GetRange(0, number);
+
+    private static List<Token> OneOfEach(List<Token> tokens) => [.. tokens.DistinctBy(t => t.Edge)];
+
     /// <summary>
-    /// Fires the first join, in definition order, of which at least one input is marked and no unmarked one can be reached any more. When only such joins
-    /// are left and they wait for each other, the first of them fires, and its history row says so.
+    /// Fires the first join, in definition order, of which at least one input is marked and no unmarked one can be reached any more. When joins are left
+    /// that only wait for each other, the first of them fires, and its history row says so.
     /// </summary>
     private bool FireActiveJoin()
     {
@@ -69,7 +133,7 @@ internal sealed partial class Turn
             if (token.IsOnEdge)
             {
                 var place = (_net.IndexOf(token.Step), token.Scope);
-                if (_net.Steps[place.Item1].Join is Join.Active && waiting?.Contains(place) is not true)
+                if (_net.Steps[place.Item1].Join.Need is JoinNeed.Active && waiting?.Contains(place) is not true)
                 {
                     (waiting ??= []).Add(place);
                 }
@@ -84,54 +148,62 @@ internal sealed partial class Turn
         waiting.Sort();
         foreach (var (step, scope) in waiting)
         {
-            if (!CanMissingInputArrive(step, scope))
+            if (!CanMissingInputArrive(step, scope, static _ => true))
             {
-                Fire(step, scope, MarkedInputs(step, scope));
+                Fire(step, scope, OneOfEach(TokensInto(step, scope)));
                 return true;
             }
         }
 
-        if (!instance.Tokens.TrueForAll(t => t.IsOnEdge))
+        return FireBlockedJoin(waiting);
+    }
+
+    /// <summary>
+    /// Fires the first of the joins whose missing inputs could come from nothing but tokens that wait themselves, before joins that nothing moving can reach.
+    /// </summary>
+    private bool FireBlockedJoin(List<(int Step, int Scope)> waiting)
+    {
+        var mayMove = instance.Tokens.Where(t => !t.IsOnEdge).Select(t => t.Id).ToHashSet();
+        while (instance.Tokens.Find(t => !mayMove.Contains(t.Id) && MayBeMoved(t)) is { } next)
+        {
+            mayMove.Add(next.Id);
+        }
+
+        var blocked = waiting.FindAll(w => !CanMissingInputArrive(w.Step, w.Scope, t => mayMove.Contains(t.Id)));
+        if (blocked.Count == 0)
         {
             return false;
         }
 
-        var first = waiting[0];
-        var others = string.Join(", ", waiting.Skip(1).Select(w => $"'{_net.Steps[w.Step].Id}'"));
+        var (step, scope) = blocked[0];
+        var others = string.Join(", ", blocked.Skip(1).Select(w => $"'{_net.Steps[w.Step].Id}'"));
         var cause = others.Length == 0
             ? "The missing inputs wait behind joins that can never fire."
             : $"This join and {others} waited for each other; the first in the definition went on.";
-        Fire(first.Step, first.Scope, MarkedInputs(first.Step, first.Scope), cause);
+        Fire(step, scope, OneOfEach(TokensInto(step, scope)), cause);
         return true;
+
+        // A token that waits before a join moves when something that moves reaches the join.
+        bool MayBeMoved(Token token)
+        {
+            var step = _net.IndexOf(token.Step);
+            return instance.Tokens.Exists(t => t.Scope == token.Scope && t.Step != token.Step && mayMove.Contains(t.Id) && _net.CanReach(_net.IndexOf(t.Step), step));
+        }
     }
 
-    private bool CanMissingInputArrive(int step, int scope)
+    private bool CanMissingInputArrive(int step, int scope, Predicate<Token> counts)
     {
         var incoming = _net.Incoming[step];
         for (var input = 0; input < incoming.Length; input++)
         {
             var edge = incoming[input];
             if (!instance.Tokens.Exists(t => t.Edge == edge && t.Scope == scope)
-                && instance.Tokens.Exists(t => t.Scope == scope && _net.CanReach(_net.IndexOf(t.Step), step, input)))
+                && instance.Tokens.Exists(t => t.Scope == scope && _net.CanReach(_net.IndexOf(t.Step), step, input) && counts(t)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private List<int> MarkedInputs(int step, int scope)
-    {
-        var inputs = new List<int>();
-        foreach (var edge in _net.Incoming[step])
-        {
-            if (instance.Tokens.Find(t => t.Edge == edge && t.Scope == scope) is { } token)
-            {
-                inputs.Add(token.Id);
-            }
-        }
-
-        return inputs;
     }
 }

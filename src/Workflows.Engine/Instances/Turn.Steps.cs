@@ -9,12 +9,13 @@ namespace Workflows.Engine.Instances;
 internal sealed partial class Turn
 {
     /// <summary>Takes the input tokens, puts a token into the step and begins its work.</summary>
-    private void Fire(int index, int scope, List<int> inputs, string? cause = null)
+    private void Fire(int index, int scope, List<Token> inputs, string? cause = null)
     {
         var step = _net.Steps[index];
         var status = step.Body is StepBody.Human or StepBody.Timer ? StepStatus.Waiting : StepStatus.Running;
         var id = instance.LastToken + 1;
-        Emit(new StepStarted(id, step.Id, scope, instance.VisitsOf(step.Id) + 1, status, [.. inputs], cause, now));
+        Emit(new StepStarted(id, step.Id, scope, instance.VisitsOf(step.Id) + 1, status, [.. inputs.Select(t => t.Id)], cause, now));
+        BeginRound(index, scope, inputs);
         var token = instance.FindToken(id)!;
         if (token.Visit > MaxVisits)
         {
@@ -171,10 +172,13 @@ internal sealed partial class Turn
         var taken = ImmutableArray.CreateBuilder<TakenEdge>(edges.Count);
         foreach (var edge in edges)
         {
-            taken.Add(new TakenEdge(edge, _net.Edges[edge].To, instance.LastToken + 1 + taken.Count));
+            for (var i = 0; i < _net.Edges[edge].Weight; i++)
+            {
+                taken.Add(new TakenEdge(edge, _net.Edges[edge].To, instance.LastToken + 1 + taken.Count));
+            }
         }
 
-        return taken.MoveToImmutable();
+        return taken.DrainToImmutable();
     }
 
     private void Mark(List<int> edges, int scope)

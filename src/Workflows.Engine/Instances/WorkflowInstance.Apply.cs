@@ -55,6 +55,16 @@ internal sealed partial class WorkflowInstance
             case TokenWithdrawn e:
                 Tokens.RemoveAll(t => t.Id == e.Token);
                 break;
+            case TokenAbsorbed e:
+                Tokens.RemoveAll(t => t.Id == e.Token);
+                ChangeRound(e.To, e.Scope, r => r.Seen.Contains(e.Edge) ? r : r with { Seen = r.Seen.Add(e.Edge) });
+                break;
+            case JoinFired e:
+                Rounds.Add(new JoinRound(e.Step, e.Scope, e.Seen));
+                break;
+            case JoinReset e:
+                Rounds.RemoveAll(r => r.Step == e.Step && r.Scope == e.Scope);
+                break;
             case TimerSet e:
                 Timers.Add(new ArmedTimer(e.Token, e.Kind, e.DueAt));
                 break;
@@ -145,12 +155,19 @@ internal sealed partial class WorkflowInstance
         Status = status;
         Reason = reason;
         EndedAt = at;
+        Rounds.Clear();
     }
 
     private void Change(int token, Func<Token, Token> change)
     {
         var index = Tokens.FindIndex(t => t.Id == token);
         Tokens[index] = change(Tokens[index]);
+    }
+
+    private void ChangeRound(StepId step, int scope, Func<JoinRound, JoinRound> change)
+    {
+        var index = Rounds.FindIndex(r => r.Step == step && r.Scope == scope);
+        Rounds[index] = change(Rounds[index]);
     }
 
     private void Change(HumanTasks.HumanTaskId task, string? assignee)

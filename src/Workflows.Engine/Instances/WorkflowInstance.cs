@@ -57,6 +57,9 @@ internal sealed partial class WorkflowInstance
 
     public List<Scope> Scopes { get; set; } = [];
 
+    /// <summary>The joins of a number of inputs that have gone on and await the others.</summary>
+    public List<JoinRound> Rounds { get; set; } = [];
+
     public List<HumanTask> OpenTasks { get; set; } = [];
 
     public List<ArmedTimer> Timers { get; set; } = [];
@@ -77,6 +80,7 @@ internal sealed partial class WorkflowInstance
         var copy = (WorkflowInstance)MemberwiseClone();
         copy.Tokens = [.. Tokens];
         copy.Scopes = [.. Scopes];
+        copy.Rounds = [.. Rounds];
         copy.OpenTasks = [.. OpenTasks];
         copy.Timers = [.. Timers];
         copy.Incidents = [.. Incidents];
@@ -113,6 +117,8 @@ internal sealed partial class WorkflowInstance
     };
 
     public Token? FindToken(int id) => Tokens.Find(t => t.Id == id);
+
+    public JoinRound? FindRound(StepId step, int scope) => Rounds.Find(r => r.Step == step && r.Scope == scope);
 
     public HumanTask? FindTask(HumanTaskId id) => OpenTasks.Find(t => t.Id == id);
 

@@ -39,6 +39,11 @@ internal static class DefinitionPageExamples
         ["join"] = Create(d => d
             .Machine("report", "WriteReport", configure: s => s.Join(Join.All).Split(Split.First))
         ),
+        ["count"] = Create(d => d
+            .Parallel("ask").Human("ann").Human("bob").Human("cay")
+            .Machine("publish", "Publish", configure: s => s.Join(2, JoinRest.Cancel))
+            .Path("ask", "ann", "publish").Path("ask", "bob", "publish").Path("ask", "cay", "publish")
+        ),
         ["timer"] = Create(d => d
             .Timer("cool_down", "PT4H")
             .Timer("opening", "2030-01-31T10:00:00Z")

@@ -253,10 +253,10 @@ public sealed class DefinitionValidatorTests
     }
 
     [Theory]
-    [InlineData(Join.Active, "warning cancels-waits /steps/3/cancels")]
-    [InlineData(Join.Each)]
-    public void Validate_StepThatWaitsForWhatItCancels_IsDoubtful(Join join, params string[] expected) => AssertProblems(
-        Create(d => d.Parallel("s").Human("a").Human("b").End("stop", configure: s => s.Join(join).Cancels("a", "b")).Path("s", "a", "stop").Path("s", "b", "stop")), expected);
+    [InlineData(JoinNeed.Active, "warning cancels-waits /steps/3/cancels")]
+    [InlineData(JoinNeed.Each)]
+    public void Validate_StepThatWaitsForWhatItCancels_IsDoubtful(JoinNeed need, params string[] expected) => AssertProblems(
+        Create(d => d.Parallel("s").Human("a").Human("b").End("stop", configure: s => s.Join(need is JoinNeed.Each ? Join.Each : Join.Active).Cancels("a", "b")).Path("s", "a", "stop").Path("s", "b", "stop")), expected);
 
     [Fact]
     public void Validate_DefinitionThatCouldNotBeStored_IsRefused()

@@ -90,11 +90,12 @@ internal static class StepWords
     public static string? WhenItStarts(Step step, WorkflowDefinition definition)
     {
         var waysIn = definition.Edges.Count(edge => edge.To == step.Id);
-        return waysIn < 2 ? null : step.Join switch
+        return waysIn < 2 ? null : step.Join.Need switch
         {
-            Join.Active => "Once everything that can still arrive has arrived.",
-            Join.All => $"Once all {waysIn} ways in have arrived.",
-            Join.Each => "Again for every arrival.",
+            JoinNeed.Active => "Once everything that can still arrive has arrived.",
+            JoinNeed.All => $"Once all {waysIn} ways in have arrived.",
+            JoinNeed.Each => "Again for every arrival.",
+            JoinNeed.Count => $"Once {step.Join.Number} of {waysIn} ways in have arrived.{RestOf(step.Join.Rest)}",
             _ => null,
         };
     }
@@ -145,6 +146,14 @@ internal static class StepWords
             _ => $"{outcome}, and",
         };
     }
+
+    private static string RestOf(JoinRest rest) => rest switch
+    {
+        JoinRest.Hold => " What arrives a second time waits for the next round.",
+        JoinRest.Keep => " What is left counts for the next time.",
+        JoinRest.Cancel => " The others are withdrawn.",
+        _ => " The others change nothing.",
+    };
 
     private static string Any(IEnumerable<string> items)
     {

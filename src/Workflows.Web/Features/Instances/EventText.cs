@@ -30,6 +30,10 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
         TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
 
+        TokenAbsorbed e => new($"{Name(e.To)} had gone on already", Icons.Material.Rounded.CallMerge, "canceled", e.Cause, IsDetail: true),
+        JoinFired e => new($"{Name(e.Step)} goes on without waiting for the rest", Icons.Material.Rounded.CallMerge, "running", IsDetail: true),
+        JoinReset e => new($"Everything has come to {Name(e.Step)}", Icons.Material.Rounded.CallMerge, "completed", IsDetail: true),
+
         TimerSet { Kind: TimerKind.Step } e => new($"{Name(e.Step)} waits until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting"),
         TimerSet e => new($"{Name(e.Step)} may wait until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting", IsDetail: true),
         TimerFired { Kind: TimerKind.Step } e => new($"The wait of {Name(e.Step)} is over", Icons.Material.Rounded.AlarmOn, "completed"),
