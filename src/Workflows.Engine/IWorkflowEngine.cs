@@ -34,6 +34,15 @@ public interface IWorkflowEngine
     Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Hands a signal to an instance: a step that waits for it goes on; one that will wait for it, and is not transient, finds it then. What nobody waits for is
+    /// lost, and the history says so.
+    /// </summary>
+    Task<InstanceSnapshot> SignalAsync(SignalRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds an element to a step that is under way for several and may grow.</summary>
+    Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Publishes a definition: stores it under its key and version, for ever. Publishing the same content again is a no-op; other content under the same
     /// version, or a definition with errors, is refused.
     /// </summary>
@@ -59,6 +68,26 @@ public sealed record StartRequest(string Definition, JsonElement Data, Actor By)
     public string? StartKey { get; init; }
 
     /// <summary>How long to wait for the instance to settle. The default is ten seconds; zero returns as soon as the start is durable.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>A message from outside.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Name">The name that steps wait for.</param>
+/// <param name="Payload">What it carries.</param>
+/// <param name="By">Who sends it.</param>
+public sealed record SignalRequest(InstanceId Instance, string Name, JsonElement Payload, Actor By)
+{
+    /// <summary>What it is about; a step that waits for a key takes only signals with the same. The default is none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The sender's id of it: one sent twice counts once. The default is a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Until when it is kept when nothing waits for it yet. The default is as long as the instance.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long to wait for the instance to settle. The default is ten seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
 }
 

@@ -12,10 +12,10 @@ internal sealed class BranchRegions
     private readonly BitArray[] _dominators;
     private readonly BitArray?[] _regions;
 
-    public BranchRegions(Net net, int initial)
+    public BranchRegions(Net net)
     {
         _net = net;
-        _dominators = DominatorsOf(net, initial);
+        _dominators = DominatorsOf(net);
         _regions = new BitArray?[net.Steps.Length];
     }
 
@@ -60,13 +60,14 @@ internal sealed class BranchRegions
         return region;
     }
 
-    /// <summary>For each step, those that every way from the initial step to it passes, itself included; all, for a step that cannot be reached.</summary>
-    private static BitArray[] DominatorsOf(Net net, int initial)
+    /// <summary>For each step, those that every way to it passes from where its definition or group begins, itself included; all, for a step that cannot be reached.</summary>
+    private static BitArray[] DominatorsOf(Net net)
     {
         var dominators = new BitArray[net.Steps.Length];
+        var entries = net.Entries.ToHashSet();
         for (var i = 0; i < dominators.Length; i++)
         {
-            dominators[i] = new BitArray(net.Steps.Length, i != initial);
+            dominators[i] = new BitArray(net.Steps.Length, !entries.Contains(i));
             dominators[i].Set(i, true);
         }
 
@@ -75,7 +76,7 @@ internal sealed class BranchRegions
             changed = false;
             for (var i = 0; i < dominators.Length; i++)
             {
-                if (i == initial)
+                if (entries.Contains(i))
                 {
                     continue;
                 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;
 
@@ -7,6 +8,8 @@ public sealed partial class DefinitionBuilder
 {
     private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
     private readonly ImmutableDictionary<string, Type>.Builder _stepTypes = ImmutableDictionary.CreateBuilder<string, Type>();
+
+    private StepId? _group;
 
     private string Place => DocumentText.Join("/steps", _steps.Count);
 
@@ -23,7 +26,7 @@ public sealed partial class DefinitionBuilder
     {
         var builder = new HumanStepBuilder(_problems, Place);
         configure?.Invoke(builder);
-        _steps.Add(builder.Build(id, name, builder.Body(form)));
+        _steps.Add(builder.Build(id, name, builder.Body(form), _group));
         return this;
     }
 
@@ -54,16 +57,73 @@ public sealed partial class DefinitionBuilder
     /// <summary>Adds a step that sets members of the data to the values of expressions, in order.</summary>
     public DefinitionBuilder Set(string id, Action<StepBuilder>? configure, params ReadOnlySpan<(string Name, string Expression)> assignments)
     {
+        return Add(id, null, new StepBody.Data(Read(assignments, "set")), configure);
+    }
+
+    /// <summary>Adds a place where the token waits until one of the steps that follow takes it: the first task done, signal received, time over.</summary>
+    public DefinitionBuilder State(string id, string? name = null, Action<StepBuilder>? configure = null) => Add(id, name, new StepBody.State(), configure);
+
+    /// <summary>Adds a wait for a signal.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="signal">What the sender calls it. The default is the step's id.</param>
+    /// <param name="key">An expression; only a signal with the same key counts. The default is any.</param>
+    /// <param name="transient">Whether a signal that comes too early is lost. Otherwise it is kept.</param>
+    /// <param name="saveAs">The member of the data that takes what the signal carries. The default is the step's id.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="configure">More options.</param>
+    public DefinitionBuilder Signal(
+        string id, string? signal = null, string? key = null, bool transient = false, string? saveAs = null, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Wait(new Trigger.Signal(signal ?? id, key is null ? null : _problems.ReadExpression(key, $"{Place}/key"), transient), saveAs), configure);
+
+    /// <summary>Adds a wait for the data to be so.</summary>
+    public DefinitionBuilder When(string id, string condition, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Wait(new Trigger.Data(_problems.ReadExpression(condition, $"{Place}/when") ?? Expression.Parse("false"))), configure);
+
+    /// <summary>Adds steps that are done as one, in a scope of their own. The first of them is where the group begins, unless <paramref name="initial"/> says otherwise.</summary>
+    /// <param name="id">The group's id.</param>
+    /// <param name="build">Adds the steps and edges inside.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="configure">What else the group as a whole can do: wait for others, be repeated, hold a lock.</param>
+    /// <param name="initial">The step it begins with.</param>
+    public DefinitionBuilder Group(string id, Action<DefinitionBuilder> build, string? name = null, Action<StepBuilder>? configure = null, string? initial = null)
+    {
+        Add(id, name, new StepBody.Group(initial is null ? default(StepId?) : new StepId(initial)), configure);
+        var outer = _group;
+        _group = id;
+        build(this);
+        _group = outer;
+        return this;
+    }
+
+    /// <summary>Adds a step that does another workflow, or this one again.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="definition">The key of the workflow.</param>
+    /// <param name="input">What it starts with, computed from the data here. The default is a copy of the data.</param>
+    /// <param name="output">What is set here when it is done, computed from its data. The default is all of its data, under the step's id.</param>
+    /// <param name="version">The version. The default is the latest.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="configure">More options.</param>
+    public DefinitionBuilder Call(
+        string id, string definition, ReadOnlySpan<(string Name, string Expression)> input = default, ReadOnlySpan<(string Name, string Expression)> output = default,
+        string? version = null, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(
+            id,
+            name,
+            new StepBody.Call(definition, version is null ? null : _problems.ReadVersion(version, $"{Place}/version")) { Input = Read(input, "input"), Output = Read(output, "output") },
+            configure);
+
+    private ImmutableArray<DataAssignment> Read(ReadOnlySpan<(string Name, string Expression)> assignments, string member)
+    {
         var read = ImmutableArray.CreateBuilder<DataAssignment>(assignments.Length);
         for (var i = 0; i < assignments.Length; i++)
         {
-            if (_problems.ReadExpression(assignments[i].Expression, DocumentText.Join($"{Place}/set", i) + "/value") is { } value)
+            if (_problems.ReadExpression(assignments[i].Expression, DocumentText.Join($"{Place}/{member}", i) + "/value") is { } value)
             {
                 read.Add(new DataAssignment(assignments[i].Name, value));
             }
         }
 
-        return Add(id, null, new StepBody.Data(read.ToImmutable()), configure);
+        return read.ToImmutable();
     }
 
     /// <summary>Adds a nominated end.</summary>
@@ -96,7 +156,7 @@ public sealed partial class DefinitionBuilder
     {
         var builder = new StepBuilder(_problems, Place);
         configure?.Invoke(builder);
-        _steps.Add(builder.Build(id, name, body, shape));
+        _steps.Add(builder.Build(id, name, body, _group, shape));
         return this;
     }
 }

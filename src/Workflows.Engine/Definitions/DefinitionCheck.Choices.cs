@@ -16,6 +16,12 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
+        if (step.Kind is StepKind.State)
+        {
+            CheckState(index, outgoing);
+            return;
+        }
+
         if (outgoing.Count == 0)
         {
             if (step.Kind is StepKind.Gateway)
@@ -88,7 +94,7 @@ internal sealed partial class DefinitionCheck
         int? WinnerOver(int e, Edge edge) =>
             edge.IsDefault ? always
             : step.Split is not Split.First ? null
-            : always < e && (edge.Outcome is null || edge.Outcome != step.Timeout?.Outcome) ? always
+            : always < e && (edge.Outcome is null || !IsForced(step, edge.Outcome)) ? always
             : edge.Outcome is { } outcome && firstOf.TryGetValue(outcome, out var first) ? first
             : null;
     }
@@ -98,7 +104,7 @@ internal sealed partial class DefinitionCheck
         var (step, place) = (_steps[index], PlaceOfStep(index));
         var hasDefault = outgoing.Exists(e => _edges[e].IsDefault);
         var isOpen = false;
-        if (step.Body is StepBody.Human { Outcomes: { IsEmpty: false } outcomes })
+        if (step is { Multi: null, Body: StepBody.Human { Outcomes: { IsEmpty: false } outcomes } })
         {
             for (var o = 0; o < outcomes.Length; o++)
             {
@@ -117,14 +123,24 @@ internal sealed partial class DefinitionCheck
         else
         {
             var takers = outgoing.FindAll(e => _edges[e] is { IsDefault: false, Outcome: null });
-            isOpen |= IsConditional(takers) || (takers.Count == 0 && step.Kind is StepKind.Machine);
-            if (takers.Count == 0 && !hasDefault && step.Timeout is { } limit && outgoing.TrueForAll(e => _edges[e].Outcome == limit.Outcome))
+            isOpen |= IsConditional(takers) || (takers.Count == 0 && step.Kind is StepKind.Machine or StepKind.Group or StepKind.Call);
+            if (takers.Count == 0 && !hasDefault && outgoing.TrueForAll(e => IsForced(step, _edges[e].Outcome)))
             {
-                _problems.Error(ProblemCodes.OutcomeWithoutEdge, place, $"Every edge of '{step.Id}' is for its timeout; add one for when it completes.");
+                _problems.Error(ProblemCodes.OutcomeWithoutEdge, place, $"Every edge of '{step.Id}' is for its timeout or a trigger; add one for when it completes.");
             }
         }
 
-        if (step is { Timeout: { } timeout, Kind: StepKind.Human or StepKind.Timer })
+        for (var t = 0; t < step.Triggers.Length; t++)
+        {
+            var trigger = step.Triggers[t];
+            if (!outgoing.Exists(e => _edges[e].Outcome == trigger.Outcome))
+            {
+                _problems.Error(
+                    ProblemCodes.TriggerWithoutEdge, DocumentText.Join(place + "/on", t), $"No edge of '{step.Id}' names the outcome '{trigger.Outcome}' of this trigger. Add one.");
+            }
+        }
+
+        if (step is { Timeout: { } timeout, Waits: true })
         {
             var takers = outgoing.FindAll(e => _edges[e].Outcome == timeout.Outcome);
             isOpen |= IsConditional(takers);
@@ -145,6 +161,9 @@ internal sealed partial class DefinitionCheck
                 $"When no edge of '{step.Id}' holds, the instance stops there with an incident. Add a default edge, unless one always holds.");
         }
     }
+
+    /// <summary>Whether an outcome is that of the step's time limit or of a trigger.</summary>
+    private static bool IsForced(Step step, string? outcome) => outcome is not null && (step.Timeout?.Outcome == outcome || step.Triggers.Any(t => t.Outcome == outcome));
 
     /// <summary>Whether there are edges, and each of them may fail to hold.</summary>
     private bool IsConditional(List<int> edges) => edges.Count > 0 && edges.TrueForAll(e => _edges[e].Condition is not null);

@@ -21,6 +21,11 @@ internal sealed partial class DefinitionCheck
                 _problems.Error(ProblemCodes.EdgeTargetUnknown, place + "/to", NoStep(edge.To));
             }
 
+            if (_from[e] >= 0 && _to[e] >= 0 && _steps[_from[e]].In != _steps[_to[e]].In)
+            {
+                _problems.Error(ProblemCodes.EdgeCrosses, place, $"'{edge.From}' and '{edge.To}' are not in the same group, so no edge connects them. Connect the groups instead.");
+            }
+
             if (!seen.Add((edge.From, edge.To, edge.Outcome, edge.Condition?.Source, edge.IsDefault)))
             {
                 _problems.Error(ProblemCodes.EdgeDuplicate, place, $"The same edge from '{edge.From}' to '{edge.To}' is there already; take one away.");
@@ -40,7 +45,7 @@ internal sealed partial class DefinitionCheck
 
             if (source >= 0)
             {
-                CheckPaths(edge.Condition?.Paths, place + "/when", seesOutcome: _steps[source].Kind is not (StepKind.Gateway or StepKind.Data));
+                CheckPaths(edge.Condition?.Paths, place + "/when", seesOutcome: _steps[source].Kind is not (StepKind.Gateway or StepKind.Data or StepKind.State));
                 CheckOutcome(_steps[source], edge, place);
                 (outgoing[source] ??= []).Add(e);
             }
@@ -55,7 +60,7 @@ internal sealed partial class DefinitionCheck
     /// <summary>Whether the step can end with the outcome that an edge names. A machine step may end with any.</summary>
     private void CheckOutcome(Step step, Edge edge, string place)
     {
-        if (edge.Outcome is not { } outcome || step.Kind is StepKind.Machine or StepKind.End)
+        if (edge.Outcome is not { } outcome || step.Kind is StepKind.Machine or StepKind.End or StepKind.State or StepKind.Call)
         {
             return;
         }
@@ -70,14 +75,20 @@ internal sealed partial class DefinitionCheck
         }
     }
 
-    private static List<string> OutcomesOf(Step step)
+    private List<string> OutcomesOf(Step step)
     {
-        List<string> outcomes = step.Body is StepBody.Human human ? [.. human.Outcomes.Select(o => o.Id)] : [];
-        if (step is { Timeout: { } timeout, Kind: StepKind.Human or StepKind.Timer } && !outcomes.Contains(timeout.Outcome))
+        List<string> outcomes = step switch
+        {
+            { Multi: not null } => [],
+            { Body: StepBody.Human human } => [.. human.Outcomes.Select(o => o.Id)],
+            { Body: StepBody.Group } => [.. _steps.Where(s => s.In == step.Id && s.Kind is StepKind.End).Select(s => s.Id.Value)],
+            _ => [],
+        };
+        if (step is { Timeout: { } timeout, Waits: true })
         {
             outcomes.Add(timeout.Outcome);
         }
 
-        return outcomes;
+        return [.. outcomes.Concat(step.Triggers.Select(t => t.Outcome)).Distinct()];
     }
 }

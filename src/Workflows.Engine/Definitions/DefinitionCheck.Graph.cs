@@ -16,7 +16,6 @@ internal sealed partial class DefinitionCheck
 
     private void CheckGraph()
     {
-        Connect();
         if (!_indexes.TryGetValue(_definition.Initial, out var initial))
         {
             return;
@@ -33,6 +32,7 @@ internal sealed partial class DefinitionCheck
             }
         }
 
+        CheckEntries();
         CheckLoops();
         for (var i = 0; i < _steps.Length; i++)
         {
@@ -40,7 +40,24 @@ internal sealed partial class DefinitionCheck
             CheckCount(i);
             if (_steps[i].Join == Join.All && _incoming[i].Count > 1 && isReached[i])
             {
-                CheckJoin(i, initial);
+                CheckJoin(i, EntryOf(i, initial));
+            }
+        }
+    }
+
+    /// <summary>An instance starts at the top; what is in a group is not a place where it could start or end.</summary>
+    private void CheckEntries()
+    {
+        if (_steps[_indexes[_definition.Initial]].In is { } group)
+        {
+            _problems.Error(ProblemCodes.InitialUnknown, "/initial", $"'{_definition.Initial}' is in the group '{group}'; an instance starts at a step that is in none.");
+        }
+
+        for (var i = 0; i < _definition.Terminals.Length; i++)
+        {
+            if (_indexes.TryGetValue(_definition.Terminals[i], out var step) && _steps[step].In is { } around)
+            {
+                _problems.Error(ProblemCodes.TerminalUnknown, DocumentText.Join("/terminals", i), $"'{_steps[step].Id}' is in the group '{around}'; name the group.");
             }
         }
     }
@@ -72,7 +89,7 @@ internal sealed partial class DefinitionCheck
                 ProblemCodes.StepUnreachable, PlaceOfStep(index), $"No path leads from '{_definition.Initial}' to '{step.Id}'. Add an edge to it, or take the step away.");
         }
 
-        var isDeadEnd = _outgoing[index].Count == 0 && step.Kind is not (StepKind.End or StepKind.Gateway);
+        var isDeadEnd = _outgoing[index].Count == 0 && step.Kind is not (StepKind.End or StepKind.Gateway) && step.In is null;
         if (isReached && isDeadEnd && !isTerminal && !_definition.Terminals.IsEmpty)
         {
             _problems.Error(
@@ -95,16 +112,44 @@ internal sealed partial class DefinitionCheck
         {
             foreach (var edge in _outgoing[step])
             {
-                var target = _to[edge];
-                if (!seen[target] && target != without)
-                {
-                    seen[target] = true;
-                    next.Push(target);
-                }
+                Visit(_to[edge]);
+            }
+
+            if (_steps[step].Body is StepBody.Group group)
+            {
+                Visit(group.Initial is { } entry ? _indexes.GetValueOrDefault(entry, -1) : FirstIn(_steps[step].Id));
             }
         }
 
         return seen;
+
+        void Visit(int target)
+        {
+            if (target >= 0 && !seen[target] && target != without)
+            {
+                seen[target] = true;
+                next.Push(target);
+            }
+        }
+    }
+
+    /// <summary>Where control enters the part of the definition that a step is in.</summary>
+    private int EntryOf(int step, int initial) =>
+        _steps[step].In is not { } id || !_indexes.TryGetValue(id, out var group) ? initial
+        : _steps[group].Body is StepBody.Group { Initial: { } entry } ? _indexes.GetValueOrDefault(entry, initial)
+        : FirstIn(id);
+
+    private int FirstIn(StepId group)
+    {
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            if (_steps[i].In == group)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>
@@ -114,14 +159,14 @@ internal sealed partial class DefinitionCheck
     private void CheckLoops()
     {
         var reported = new HashSet<int>();
-        foreach (var loop in FindLoops(k => k is StepKind.Gateway))
+        foreach (var loop in FindLoops(s => s.Kind is StepKind.Gateway && !s.IsGated))
         {
             reported.UnionWith(loop);
             _problems.Error(
                 ProblemCodes.LoopSpins, PlaceOfStep(loop[0]), $"{Describe(loop)} has only gateways: it would go round for ever. Put a machine, human or timer step into it.");
         }
 
-        foreach (var loop in FindLoops(k => k is StepKind.Gateway or StepKind.Data))
+        foreach (var loop in FindLoops(s => s.Kind is StepKind.Gateway or StepKind.Data && !s.IsGated))
         {
             if (!loop.Exists(reported.Contains))
             {
@@ -136,13 +181,13 @@ internal sealed partial class DefinitionCheck
     }
 
     /// <summary>The steps of a kind that lie on a loop of steps of that kind, by loop (strongly connected components).</summary>
-    private List<List<int>> FindLoops(Func<StepKind, bool> isOfKind)
+    private List<List<int>> FindLoops(Func<Step, bool> isOfKind)
     {
         var loops = new List<List<int>>();
         var isDone = new bool[_steps.Length];
         for (var i = 0; i < _steps.Length; i++)
         {
-            if (isDone[i] || !isOfKind(_steps[i].Kind))
+            if (isDone[i] || !isOfKind(_steps[i]))
             {
                 continue;
             }
@@ -161,7 +206,7 @@ internal sealed partial class DefinitionCheck
     }
 
     /// <summary>The steps that one or more edges lead to, over steps of a kind.</summary>
-    private bool[] Along(int start, Func<StepKind, bool> isOfKind, List<List<int>> edges, int[] end)
+    private bool[] Along(int start, Func<Step, bool> isOfKind, List<List<int>> edges, int[] end)
     {
         var seen = new bool[_steps.Length];
         var next = new Stack<int>([start]);
@@ -170,7 +215,7 @@ internal sealed partial class DefinitionCheck
             foreach (var edge in edges[step])
             {
                 var other = end[edge];
-                if (!seen[other] && isOfKind(_steps[other].Kind))
+                if (!seen[other] && isOfKind(_steps[other]))
                 {
                     seen[other] = true;
                     next.Push(other);

@@ -114,5 +114,5 @@ internal sealed partial class DefinitionCheck
 
     /// <summary>Whether a step never takes both of two of its edges.</summary>
     private static bool IsEitherOr(Step step, Edge one, Edge other) =>
-        step.Split is Split.First || (one.Outcome is not null && other.Outcome is not null && one.Outcome != other.Outcome) || one.IsDefault || other.IsDefault;
+        step.Kind is StepKind.State || step.Split is Split.First || (one.Outcome is not null && other.Outcome is not null && one.Outcome != other.Outcome) || one.IsDefault || other.IsDefault;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Engine.Forms;
 
 namespace Workflows.Engine.Definitions;
@@ -26,13 +27,12 @@ internal sealed partial class DefinitionCheck
             CheckText(step.Description, place + "/description", DefinitionLimits.MaxDescriptionLength);
             CheckBody(step, place);
             CheckTimeout(step, place);
-            for (var c = 0; c < step.Cancels.Length; c++)
-            {
-                if (!_indexes.ContainsKey(step.Cancels[c]))
-                {
-                    _problems.Error(ProblemCodes.CancelsUnknown, DocumentText.Join(place + "/cancels", c), NoStep(step.Cancels[c]));
-                }
-            }
+            CheckEffect(step, step.Cancels, place + "/cancels", ProblemCodes.CancelsUnknown);
+            CheckEffect(step, step.Completes, place + "/completes", ProblemCodes.CompletesUnknown);
+            CheckGate(i, step, place);
+            CheckRepeat(step, place);
+            CheckTriggers(step, place);
+            CheckGroup(i, place);
         }
     }
 
@@ -56,22 +56,28 @@ internal sealed partial class DefinitionCheck
                 CheckPaths(timer.Until.Expression?.Paths, place + "/until", seesOutcome: false);
                 break;
             case StepBody.Data data:
-                CheckAssignments(data, place + "/set");
+                if (data.Assignments.IsEmpty)
+                {
+                    _problems.Error(ProblemCodes.SetEmpty, place + "/set", "The step sets nothing; add an assignment, or use a gateway.");
+                }
+
+                CheckAssignments(data.Assignments, place + "/set");
+                break;
+            case StepBody.Wait wait:
+                CheckTrigger(wait.For, place);
+                break;
+            case StepBody.Call call:
+                CheckCall(call, place);
                 break;
         }
     }
 
-    private void CheckAssignments(StepBody.Data data, string place)
+    private void CheckAssignments(ImmutableArray<DataAssignment> assignments, string place)
     {
-        if (data.Assignments.IsEmpty)
+        for (var i = 0; i < assignments.Length; i++)
         {
-            _problems.Error(ProblemCodes.SetEmpty, place, "The step sets nothing; add an assignment, or use a gateway.");
-        }
-
-        for (var i = 0; i < data.Assignments.Length; i++)
-        {
-            CheckText(data.Assignments[i].Name, DocumentText.Join(place, i) + "/name", DefinitionLimits.MaxNameLength);
-            CheckPaths(data.Assignments[i].Value.Paths, DocumentText.Join(place, i) + "/value", seesOutcome: false);
+            CheckText(assignments[i].Name, DocumentText.Join(place, i) + "/name", DefinitionLimits.MaxNameLength);
+            CheckPaths(assignments[i].Value.Paths, DocumentText.Join(place, i) + "/value", seesOutcome: false);
         }
     }
 
@@ -116,9 +122,9 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
-        if (step.Kind is not (StepKind.Human or StepKind.Timer))
+        if (!step.Waits)
         {
-            _problems.Error(ProblemCodes.TimeoutWithoutWait, place + "/timeout", $"A {WordOf(step.Kind)} step does not wait, so it has no timeout; only human and timer steps do.");
+            _problems.Error(ProblemCodes.TimeoutWithoutWait, place + "/timeout", $"A {WordOf(step.Kind)} step does not wait, so it has no timeout; only steps that wait for people, time, signals or other steps do.");
         }
 
         CheckOutcomeId(timeout.Outcome, place + "/timeout/outcome");

@@ -39,6 +39,7 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
+        Connect();
         CheckSteps();
         CheckEdges();
         CheckGraph();

@@ -50,11 +50,11 @@ internal sealed class DocumentObject(JsonElement element, string place, ProblemL
         return null;
     }
 
-    public bool Flag(string name)
+    public bool Flag(string name, bool fallback = false)
     {
         if (Find(name) is not { } value)
         {
-            return false;
+            return fallback;
         }
 
         if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))

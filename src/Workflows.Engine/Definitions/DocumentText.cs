@@ -107,6 +107,8 @@ internal sealed class DocumentText
     public static string Join(string pointer, string member) => $"{pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>A JSON pointer with one more index.</summary>
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     public static string Join(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
     /// <summary>Walks the document once: reports members that are there twice and broken texts, and notes where the wanted values are. False when a text is broken.</summary>

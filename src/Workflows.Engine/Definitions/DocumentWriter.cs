@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflows.Engine.Forms;
@@ -45,11 +46,12 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         writer.WriteString("id", step.Id.Value);
         writer.WriteString("kind", WordOf(step.Kind));
         writer.WriteString("name", step.Name);
+        WriteText("in", step.In?.Value);
         WriteText("description", step.Description);
         Write(step.Body, step);
         var isNamedGateway = step.Body is StepBody.Gateway && GatewayShapes.NameOf(step.Split, step.Join) is not null;
         WriteText("split", isNamedGateway || step.Split is Split.Matching ? null : WordOf(step.Split));
-        if (!isNamedGateway && step.Join != Join.Active)
+        if (!isNamedGateway && step.Join != GatewayShapes.DefaultJoin(step.Kind))
         {
             Write(step.Join);
         }
@@ -59,10 +61,17 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
             writer.WriteStartObject("timeout");
             WriteWait(timeout.After);
             WriteText("outcome", timeout.Outcome is StepTimeout.DefaultOutcome ? null : timeout.Outcome);
+            WriteUnset("interrupts", timeout.Interrupts);
             writer.WriteEndObject();
         }
 
         WriteTexts("cancels", step.Cancels.Select(c => c.Value));
+        WriteTexts("completes", step.Completes.Select(c => c.Value));
+        WriteTexts("requires", step.Requires.Select(s => s.Value));
+        WriteTexts("locks", step.Locks);
+        Write(step.Multi);
+        Write(step.Loop);
+        WriteList("on", step.Triggers, Write);
         writer.WriteEndObject();
     }
 
@@ -107,6 +116,91 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
                 break;
             case StepBody.End end:
                 WriteFlag("terminates", end.Terminates);
+                break;
+            case StepBody.Wait wait:
+                Write(wait.For);
+                WriteText("saveAs", wait.SaveAs);
+                break;
+            case StepBody.Group group:
+                WriteText("initial", group.Initial?.Value);
+                break;
+            case StepBody.Call call:
+                writer.WriteString("definition", call.Definition);
+                WriteText("version", call.Version?.ToString());
+                WriteList("input", call.Input, Write);
+                WriteList("output", call.Output, Write);
+                break;
+        }
+    }
+
+    private void Write(Multi? multi)
+    {
+        if (multi is null)
+        {
+            return;
+        }
+
+        var isPlain = multi == new Multi(multi.Over);
+        if (!isPlain)
+        {
+            writer.WriteStartObject("multi");
+        }
+
+        var name = isPlain ? "multi" : "over";
+        if (int.TryParse(multi.Over.Source, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && DocumentText.Number(number) == multi.Over.Source)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteString(name, multi.Over.Source);
+        }
+
+        if (!isPlain)
+        {
+            WriteNumber("width", multi.Width);
+            WriteNumber("need", multi.Need);
+            WriteText("until", multi.Until?.Source);
+            WriteText("rest", multi.Rest is MultiRest.Cancel ? null : WordOf(multi.Rest));
+            WriteFlag("grows", multi.Grows);
+            WriteFlag("detached", multi.IsDetached);
+            WriteText("saveAs", multi.SaveAs);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void Write(Loop? loop)
+    {
+        if (loop is not null)
+        {
+            writer.WriteStartObject("loop");
+            WriteText("while", loop.While?.Source);
+            WriteText("until", loop.Until?.Source);
+            WriteNumber("limit", loop.Limit is Loop.DefaultLimit ? null : loop.Limit);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void Write(StepTrigger trigger)
+    {
+        writer.WriteStartObject();
+        Write(trigger.On);
+        WriteText("outcome", trigger.On is Trigger.Signal signal && signal.Name == trigger.Outcome ? null : trigger.Outcome);
+        WriteUnset("interrupts", trigger.Interrupts);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Trigger trigger)
+    {
+        switch (trigger)
+        {
+            case Trigger.Signal signal:
+                writer.WriteString("signal", signal.Name);
+                WriteText("key", signal.Key?.Source);
+                WriteFlag("transient", signal.IsTransient);
+                break;
+            case Trigger.Data data:
+                writer.WriteString("when", data.Condition.Source);
                 break;
         }
     }
@@ -203,6 +297,15 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         if (isSet)
         {
             writer.WriteBoolean(name, true);
+        }
+    }
+
+    /// <summary>Writes a flag that is set unless it is written.</summary>
+    private void WriteUnset(string name, bool isSet)
+    {
+        if (!isSet)
+        {
+            writer.WriteBoolean(name, false);
         }
     }
 

@@ -12,6 +12,9 @@ internal static class GatewayShapes
     /// <summary>Every edge that holds; waits for whatever can still come.</summary>
     public static readonly (Split Split, Join Join) Inclusive = (Split.Matching, Join.Active);
 
+    /// <summary>The join of a kind of step unless the definition names another: a state takes every token that comes.</summary>
+    public static Join DefaultJoin(StepKind kind) => kind is StepKind.State ? Join.Each : Join.Active;
+
     /// <summary>The short name of a split and a join, if they have one.</summary>
     public static string? NameOf(Split split, Join join) =>
         (split, join) == Exclusive ? "exclusive"

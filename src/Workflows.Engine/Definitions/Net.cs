@@ -10,6 +10,7 @@ namespace Workflows.Engine.Definitions;
 internal sealed class Net
 {
     private readonly Dictionary<StepId, int> _indexes;
+    private readonly Dictionary<int, int> _entries;
     private readonly Lazy<BranchRegions> _regions;
 
     public Net(WorkflowDefinition definition)
@@ -27,10 +28,23 @@ internal sealed class Net
         Incoming = Group(EdgeTargets);
         Outgoing = Group(EdgeSources);
         Reaches = [.. Enumerable.Range(0, Steps.Length).Select(ReachOf)];
-        _regions = new Lazy<BranchRegions>(() => new BranchRegions(this, IndexOf(definition.Initial)));
+        Initial = IndexOf(definition.Initial);
+        _entries = EntriesOf();
+        _regions = new Lazy<BranchRegions>(() => new BranchRegions(this));
+        Calls = [.. Steps.Select(s => s.Body).OfType<StepBody.Call>().Select(c => (c.Definition, c.Version))];
+        IsGated = Steps.Any(s => s.IsGated);
     }
 
     public ImmutableArray<Step> Steps { get; }
+
+    /// <summary>The number of the step where instances start.</summary>
+    public int Initial { get; }
+
+    /// <summary>The workflows that its steps call.</summary>
+    public ImmutableArray<(string Key, SemanticVersion? Version)> Calls { get; }
+
+    /// <summary>Whether any step has a gate.</summary>
+    public bool IsGated { get; }
 
     public ImmutableArray<Edge> Edges { get; }
 
@@ -57,6 +71,16 @@ internal sealed class Net
 
     /// <summary>Whether work at the step <paramref name="from"/> can still put a token on the input <paramref name="input"/> (its place among the step's incoming edges) of <paramref name="step"/>.</summary>
     public bool CanReach(int from, int step, int input) => from != step && Reaches[step] is { } reach && reach[input][from];
+
+    /// <summary>The number of the step where a group begins.</summary>
+    public int EntryOf(int group) => _entries[group];
+
+    /// <summary>The steps where control enters the definition or a group.</summary>
+    public IEnumerable<int> Entries => _entries.Values.Append(Initial);
+
+    /// <summary>Whether some step waits for a signal that may come before it does.</summary>
+    public bool Expects(string signal) =>
+        Steps.Any(s => Expects(s.Body is StepBody.Wait wait ? wait.For : null, signal) || s.Triggers.Any(t => Expects(t.On, signal)));
 
     /// <summary>Whether work at the step <paramref name="from"/> can still put a token on any input of <paramref name="step"/>.</summary>
     public bool CanReach(int from, int step)
@@ -87,6 +111,26 @@ internal sealed class Net
         }
 
         return [.. groups.Select(g => g?.ToImmutable() ?? [])];
+    }
+
+    private static bool Expects(Trigger? trigger, string signal) => trigger is Trigger.Signal { IsTransient: false } waited && waited.Name == signal;
+
+    private Dictionary<int, int> EntriesOf()
+    {
+        var entries = new Dictionary<int, int>();
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            if (Steps[i].Body is StepBody.Group { Initial: { } initial })
+            {
+                entries[i] = IndexOf(initial);
+            }
+            else if (Steps[i].In is { } id && IndexOf(id) is var group and >= 0 && Steps[group].Body is StepBody.Group { Initial: null })
+            {
+                entries.TryAdd(group, i);
+            }
+        }
+
+        return entries;
     }
 
     private BitArray[]? ReachOf(int step)

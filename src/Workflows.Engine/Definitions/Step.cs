@@ -33,13 +33,44 @@ public sealed record Step
     /// <summary>Steps whose work is withdrawn when this step completes. The default is none.</summary>
     public ImmutableArray<StepId> Cancels { get; init; } = [];
 
+    /// <summary>Steps that are completed, whatever is left of their work, when this step completes. The default is none.</summary>
+    public ImmutableArray<StepId> Completes { get; init; } = [];
+
+    /// <summary>States that must be marked for the step to start, and to go on waiting. They are only looked at. The default is none.</summary>
+    public ImmutableArray<StepId> Requires { get; init; } = [];
+
+    /// <summary>Names of locks that the step takes when it starts and gives back when it is over; one step of the instance has a lock at a time. The default is none.</summary>
+    public ImmutableArray<string> Locks { get; init; } = [];
+
+    /// <summary>For what elements the step is done, each by itself. The default is once.</summary>
+    public Multi? Multi { get; init; }
+
+    /// <summary>How often the step is repeated. The default is not at all.</summary>
+    public Loop? Loop { get; init; }
+
+    /// <summary>What can happen beside the step's own work. The default is nothing.</summary>
+    public ImmutableArray<StepTrigger> Triggers { get; init; } = [];
+
+    /// <summary>The group it belongs to; null for a step of the definition itself. Edges connect steps of the same group.</summary>
+    public StepId? In { get; init; }
+
     /// <summary>The kind of step, as its body says.</summary>
     public StepKind Kind => Body.Kind;
+
+    /// <summary>Whether its work happens in scopes of its own, which the step's token only waits for.</summary>
+    internal bool HasScopes => Multi is not null || Loop is not null || Body is StepBody.Group or StepBody.Call;
+
+    /// <summary>Whether it waits, so that a time limit makes sense.</summary>
+    internal bool Waits => HasScopes || Body is StepBody.Human or StepBody.Timer or StepBody.Wait;
+
+    /// <summary>Whether it may have to wait although its inputs enable it.</summary>
+    internal bool IsGated => !Requires.IsEmpty || !Locks.IsEmpty;
 
     /// <inheritdoc/>
     public bool Equals(Step? other) =>
         other is not null && Id == other.Id && Name == other.Name && Description == other.Description && Body.Equals(other.Body) && Join == other.Join && Split == other.Split
-        && Timeout == other.Timeout && Cancels.SequenceEqual(other.Cancels);
+        && Timeout == other.Timeout && Cancels.SequenceEqual(other.Cancels) && Completes.SequenceEqual(other.Completes) && Requires.SequenceEqual(other.Requires)
+        && Locks.SequenceEqual(other.Locks) && Multi == other.Multi && Loop == other.Loop && Triggers.SequenceEqual(other.Triggers) && In == other.In;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();
@@ -66,6 +97,18 @@ public enum StepKind
 
     /// <summary>A nominated end.</summary>
     End,
+
+    /// <summary>A place where the token waits until one of the steps that follow takes it.</summary>
+    State,
+
+    /// <summary>A wait for a signal, or for the data to be so.</summary>
+    Wait,
+
+    /// <summary>Steps of their own, done as one.</summary>
+    Group,
+
+    /// <summary>Another workflow, done as one step.</summary>
+    Call,
 }
 
 /// <summary>Which outgoing edges get a token when a step completes (patterns.md: split).</summary>
@@ -85,7 +128,8 @@ public enum Split
 /// <summary>A limit on how long a step may wait: when it is over the step's work is withdrawn and the step leaves with <paramref name="Outcome"/>.</summary>
 /// <param name="After">How long after the step started.</param>
 /// <param name="Outcome">The outcome that outgoing edges see; <c>timeout</c> by default.</param>
-public sealed record StepTimeout(Moment After, string Outcome = StepTimeout.DefaultOutcome)
+/// <param name="Interrupts">Whether the step's work is withdrawn. Otherwise the step goes on, and the edges of the outcome are taken beside it: a reminder.</param>
+public sealed record StepTimeout(Moment After, string Outcome = StepTimeout.DefaultOutcome, bool Interrupts = true)
 {
     /// <summary>The outcome of a timed-out step unless the definition names another.</summary>
     public const string DefaultOutcome = "timeout";

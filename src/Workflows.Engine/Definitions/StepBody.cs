@@ -98,6 +98,55 @@ public abstract record StepBody
         /// <inheritdoc/>
         public override StepKind Kind => StepKind.End;
     }
+
+    /// <summary>Holds the token until one of the steps that follow takes it: the first task done, signal received, time over (deferred choice, WCP-16).</summary>
+    public sealed record State : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.State;
+    }
+
+    /// <summary>Waits for a signal, or for the data to be so.</summary>
+    /// <param name="For">What it waits for.</param>
+    /// <param name="SaveAs">The member of the data that takes what the signal carries. The default is the step's id.</param>
+    public sealed record Wait(Trigger For, string? SaveAs = null) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Wait;
+    }
+
+    /// <summary>
+    /// Does the steps that say they are <see cref="Step.In"/> it, in a scope of their own: it is done when no token is left there, with the last nominated end as
+    /// its outcome.
+    /// </summary>
+    /// <param name="Initial">The step it begins with; null for the first of them.</param>
+    public sealed record Group(StepId? Initial = null) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Group;
+    }
+
+    /// <summary>Does another workflow (or this one again) as a scope of the same instance; its last nominated end is the outcome.</summary>
+    /// <param name="Definition">The key of the definition.</param>
+    /// <param name="Version">The version. The default is the latest when the step starts; the running one, when the workflow calls itself.</param>
+    public sealed record Call(string Definition, SemanticVersion? Version = null) : StepBody
+    {
+        /// <inheritdoc/>
+        public override StepKind Kind => StepKind.Call;
+
+        /// <summary>What the called workflow starts with, computed from the data here. None: a copy of the data.</summary>
+        public ImmutableArray<DataAssignment> Input { get; init; } = [];
+
+        /// <summary>What is set here when it is done, computed from its data. None: all of its data, under the step's id.</summary>
+        public ImmutableArray<DataAssignment> Output { get; init; } = [];
+
+        /// <inheritdoc/>
+        public bool Equals(Call? other) =>
+            other is not null && Definition == other.Definition && Version == other.Version && Input.SequenceEqual(other.Input) && Output.SequenceEqual(other.Output);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Definition, Version, Input.Length, Output.Length);
+    }
 }
 
 /// <summary>Sets the top-level member <paramref name="Name"/> of the data to the value of <paramref name="Value"/>.</summary>

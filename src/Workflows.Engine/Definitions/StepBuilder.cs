@@ -17,6 +17,12 @@ public abstract class StepBuilder<TSelf>
     where TSelf : StepBuilder<TSelf>
 {
     private readonly ImmutableArray<StepId>.Builder _cancels = ImmutableArray.CreateBuilder<StepId>();
+    private readonly ImmutableArray<StepId>.Builder _completes = ImmutableArray.CreateBuilder<StepId>();
+    private readonly ImmutableArray<StepId>.Builder _requires = ImmutableArray.CreateBuilder<StepId>();
+    private readonly ImmutableArray<string>.Builder _locks = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<StepTrigger>.Builder _triggers = ImmutableArray.CreateBuilder<StepTrigger>();
+    private Multi? _multi;
+    private Loop? _loop;
     private string? _description;
     private Split? _split;
     private Join? _join;
@@ -65,25 +71,113 @@ public abstract class StepBuilder<TSelf>
         return (TSelf)this;
     }
 
+    /// <summary>Completes other steps, whatever is left of their work, when this step completes.</summary>
+    public TSelf Completes(params ReadOnlySpan<string> steps)
+    {
+        foreach (var step in steps)
+        {
+            _completes.Add(step);
+        }
+
+        return (TSelf)this;
+    }
+
+    /// <summary>Lets the step start, and go on waiting, only while states are marked.</summary>
+    public TSelf Requires(params ReadOnlySpan<string> states)
+    {
+        foreach (var state in states)
+        {
+            _requires.Add(state);
+        }
+
+        return (TSelf)this;
+    }
+
+    /// <summary>Lets no two steps with the same lock be under way at once in an instance.</summary>
+    public TSelf Lock(params ReadOnlySpan<string> names)
+    {
+        _locks.AddRange(names);
+        return (TSelf)this;
+    }
+
+    /// <summary>Does the step once for each element of a list, or a number of times: there, <c>data.item</c> is the element and <c>data.index</c> its number.</summary>
+    /// <param name="over">An expression that gives a list, or how many elements there are.</param>
+    /// <param name="width">How many may be under way at once. The default is all.</param>
+    /// <param name="need">How many must be done. The default is all.</param>
+    /// <param name="until">A condition on which the step goes on; it sees the list of what the elements left so far.</param>
+    /// <param name="rest">What becomes of elements that are not done then.</param>
+    /// <param name="grows">Whether elements may be added while the step is under way.</param>
+    /// <param name="detached">Whether nobody waits for the elements.</param>
+    /// <param name="saveAs">The member of the data that takes the list. The default is the step's id.</param>
+    public TSelf Multi(
+        string over, int? width = null, int? need = null, string? until = null, MultiRest rest = MultiRest.Cancel, bool grows = false, bool detached = false, string? saveAs = null) =>
+        Self(() => _multi = Problems.ReadExpression(over, $"{Place}/multi/over") is not { } read ? null : new Multi(read)
+        {
+            Width = width,
+            Need = need,
+            Until = until is null ? null : Problems.ReadExpression(until, $"{Place}/multi/until"),
+            Rest = rest,
+            Grows = grows,
+            IsDetached = detached,
+            SaveAs = saveAs,
+        });
+
+    /// <summary>Repeats the step as long as a condition holds before a pass; perhaps not even once.</summary>
+    public TSelf While(string condition, int limit = Loop.DefaultLimit) => Self(() => _loop = new Loop(Problems.ReadExpression(condition, $"{Place}/loop/while"), _loop?.Until, limit));
+
+    /// <summary>Repeats the step until a condition holds after a pass.</summary>
+    public TSelf Until(string condition, int limit = Loop.DefaultLimit) => Self(() => _loop = new Loop(_loop?.While, Problems.ReadExpression(condition, $"{Place}/loop/until"), limit));
+
+    /// <summary>Lets a signal end the step, or happen beside it.</summary>
+    /// <param name="name">The signal.</param>
+    /// <param name="outcome">The outcome that edges see. The default is the signal's name.</param>
+    /// <param name="key">An expression; only a signal with the same key counts. The default is any.</param>
+    /// <param name="interrupts">Whether the step's work is withdrawn. Otherwise it goes on.</param>
+    /// <param name="transient">Whether a signal that comes too early is lost.</param>
+    public TSelf OnSignal(string name, string? outcome = null, string? key = null, bool interrupts = true, bool transient = false) =>
+        Self(() => _triggers.Add(new StepTrigger(
+            new Trigger.Signal(name, key is null ? null : Problems.ReadExpression(key, $"{TriggerPlace}/key"), transient), outcome ?? name, interrupts)));
+
+    /// <summary>Lets a condition over the data end the step, or happen beside it.</summary>
+    public TSelf OnData(string condition, string outcome, bool interrupts = true) =>
+        Self(() =>
+        {
+            if (Problems.ReadExpression(condition, $"{TriggerPlace}/when") is { } read)
+            {
+                _triggers.Add(new StepTrigger(new Trigger.Data(read), outcome, interrupts));
+            }
+        });
+
     /// <summary>Ends a waiting step after a time; it then leaves with <paramref name="outcome"/>.</summary>
     /// <param name="moment">A duration (<c>PT4H</c>), an instant, or an expression that gives one of them.</param>
     /// <param name="outcome">The outcome that edges see.</param>
-    public TSelf Timeout(string moment, string outcome = StepTimeout.DefaultOutcome) =>
-        Self(() => _timeout = Problems.ReadMoment(moment, $"{Place}/timeout/after") is { } after ? new StepTimeout(after, outcome) : null);
+    /// <param name="interrupts">Whether the step's work is withdrawn. Otherwise it goes on, and the edges of the outcome are taken beside it.</param>
+    public TSelf Timeout(string moment, string outcome = StepTimeout.DefaultOutcome, bool interrupts = true) =>
+        Self(() => _timeout = Problems.ReadMoment(moment, $"{Place}/timeout/after") is { } after ? new StepTimeout(after, outcome, interrupts) : null);
 
     /// <summary>Ends a waiting step after a time; it then leaves with <paramref name="outcome"/>.</summary>
-    public TSelf Timeout(TimeSpan after, string outcome = StepTimeout.DefaultOutcome) => Self(() => _timeout = new StepTimeout(Moment.In(after), outcome));
+    public TSelf Timeout(TimeSpan after, string outcome = StepTimeout.DefaultOutcome, bool interrupts = true) =>
+        Self(() => _timeout = new StepTimeout(Moment.In(after), outcome, interrupts));
 
-    internal Step Build(string id, string? name, StepBody body, (Split Split, Join Join)? shape = null) => new()
+    private string TriggerPlace => DocumentText.Join($"{Place}/on", _triggers.Count);
+
+    internal Step Build(string id, string? name, StepBody body, StepId? group, (Split Split, Join Join)? shape = null) => new()
     {
         Id = id,
         Name = name ?? Humanized.From(id),
         Description = _description,
         Body = body,
         Split = _split ?? shape?.Split ?? Definitions.Split.Matching,
-        Join = _join ?? shape?.Join ?? Definitions.Join.Active,
+        Join = _join ?? shape?.Join ?? GatewayShapes.DefaultJoin(body.Kind),
         Timeout = _timeout,
         Cancels = _cancels.ToImmutable(),
+        Completes = _completes.ToImmutable(),
+        Requires = _requires.ToImmutable(),
+        Locks = _locks.ToImmutable(),
+        Multi = _multi,
+        Loop = _loop,
+        Triggers = _triggers.ToImmutable(),
+        In = group,
     };
 
     private protected TSelf Self(Action change)

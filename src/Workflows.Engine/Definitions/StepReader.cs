@@ -5,6 +5,8 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Makes steps of a document's JSON: the members every step has, and those of its kind.</summary>
 internal sealed class StepReader(DocumentReader document, ProblemList problems)
 {
+    private readonly StepPartReader _parts = new(document, problems);
+
     public Step? Read(JsonElement element, string place)
     {
         if (DocumentObject.Read(element, place, problems) is not { } step)
@@ -15,7 +17,7 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
         var id = step.RequiredText("id", "the name that edges refer to") ?? "";
         if (step.Find("kind") is null)
         {
-            problems.Error(ProblemCodes.MemberMissing, step.PlaceOf("kind"), "'kind' is missing: machine, human, gateway, timer, data or end.");
+            problems.Error(ProblemCodes.MemberMissing, step.PlaceOf("kind"), "'kind' is missing: machine, human, gateway, timer, data, end, state, wait, group or call.");
             return null;
         }
 
@@ -26,7 +28,11 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
             ("gateway", StepKind.Gateway),
             ("timer", StepKind.Timer),
             ("data", StepKind.Data),
-            ("end", StepKind.End));
+            ("end", StepKind.End),
+            ("state", StepKind.State),
+            ("wait", StepKind.Wait),
+            ("group", StepKind.Group),
+            ("call", StepKind.Call));
         if (kind is null)
         {
             return null;
@@ -34,7 +40,7 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
 
         var name = step.Text("name") ?? Humanized.From(id);
         var description = step.Text("description");
-        var (split, join) = (Split.Matching, Join.Active);
+        var (split, join) = (Split.Matching, GatewayShapes.DefaultJoin(kind.Value));
         StepBody? body = kind switch
         {
             StepKind.Machine => new StepBody.Machine(step.RequiredText("type", "the name its class is registered under") ?? ""),
@@ -42,12 +48,23 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
             StepKind.Gateway => Gateway(step, ref split, ref join),
             StepKind.Timer => Timer(step),
             StepKind.Data => Data(step),
+            StepKind.State => new StepBody.State(),
+            StepKind.Wait => _parts.Wait(step),
+            StepKind.Group => new StepBody.Group(step.Text("initial") is { } initial ? new StepId(initial) : default(StepId?)),
+            StepKind.Call => Call(step),
             _ => new StepBody.End(step.Flag("terminates")),
         };
         split = step.Word("split", ("matching", Split.Matching), ("first", Split.First), ("all", Split.All)) ?? split;
         join = JoinReader.Read(step, problems) ?? join;
         var timeout = Timeout(step);
         var cancels = step.Texts("cancels");
+        var completes = step.Texts("completes");
+        var requires = step.Texts("requires");
+        var locks = step.Texts("locks");
+        var multi = _parts.Multi(step);
+        var loop = _parts.Loop(step);
+        var triggers = step.List("on", _parts.Trigger);
+        var group = step.Text("in");
         step.End($"a {kind.ToString()!.ToLowerInvariant()} step");
         return body is null
             ? null
@@ -61,6 +78,13 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
                 Join = join,
                 Timeout = timeout,
                 Cancels = [.. cancels.Select(c => new StepId(c))],
+                Completes = [.. completes.Select(c => new StepId(c))],
+                Requires = [.. requires.Select(s => new StepId(s))],
+                Locks = locks,
+                Multi = multi,
+                Loop = loop,
+                Triggers = triggers,
+                In = group is null ? default(StepId?) : new StepId(group),
             };
     }
 
@@ -128,8 +152,9 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
 
         var moment = Wait(timeout, "the step may wait");
         var outcome = timeout.Text("outcome") ?? StepTimeout.DefaultOutcome;
+        var interrupts = timeout.Flag("interrupts", fallback: true);
         timeout.End("a timeout");
-        return moment is null ? null : new StepTimeout(moment, outcome);
+        return moment is null ? null : new StepTimeout(moment, outcome, interrupts);
     }
 
     /// <summary>How long, as <c>after</c> (a duration) or <c>until</c> (an instant); an expression may stand in either.</summary>
@@ -167,6 +192,13 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
         }
 
         return new StepBody.Data(step.List("set", Assignment));
+    }
+
+    private StepBody.Call Call(DocumentObject step)
+    {
+        var definition = step.RequiredText("definition", "the key of the workflow that is called") ?? "";
+        SemanticVersion? version = step.Text("version") is { } text ? problems.ReadVersion(text, step.PlaceOf("version")) : null;
+        return new StepBody.Call(definition, version) { Input = step.List("input", Assignment), Output = step.List("output", Assignment) };
     }
 
     private DataAssignment? Assignment(JsonElement element, string place)

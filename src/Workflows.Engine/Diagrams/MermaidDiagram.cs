@@ -77,6 +77,9 @@ public static class MermaidDiagram
             StepKind.Gateway => $"{{\"{label}\"}}",
             StepKind.Timer => $"([\"◷ {label}\"])",
             StepKind.End => $"((\"{label}\"))",
+            StepKind.State => $"(((\"{label}\")))",
+            StepKind.Wait => $"([\"✉ {label}\"])",
+            StepKind.Group or StepKind.Call => $"[[\"{label}\"]]",
             _ => $"[\"{label}\"]",
         };
     }

@@ -52,7 +52,7 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
         }
 
         var trace = instance.Steps.GetValueOrDefault(step.Id);
-        var current = instance.Tokens.Where(t => t.Step == step.Id).Select(t => t.Status).ToList();
+        var current = instance.Tokens.Where(t => t.Step == step.Id && !instance.IsCalled(t)).Select(t => t.Status).ToList();
         return node with
         {
             Status = current.Count == 0 ? trace?.Last : MostUrgent(current),
@@ -72,7 +72,7 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
     /// <summary>The steps that the instance may still come to.</summary>
     private static HashSet<StepId> StepsAhead(InstanceSnapshot instance, ILookup<StepId, StepId> outgoing)
     {
-        HashSet<StepId> ahead = [.. instance.Tokens.Select(t => t.Step)];
+        HashSet<StepId> ahead = [.. instance.Tokens.Where(t => !instance.IsCalled(t)).Select(t => t.Step)];
         var next = new Stack<StepId>(ahead);
         while (next.TryPop(out var step))
         {

@@ -65,6 +65,9 @@ public sealed record HumanTask
     /// <summary>When it should be done.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>The called workflow whose step it belongs to; null when it is a step of the instance's own definition.</summary>
+    public CalledDefinition? Called { get; init; }
+
     /// <summary>Offered or allocated.</summary>
     [JsonIgnore]
     public HumanTaskStatus Status => Assignee is null ? HumanTaskStatus.Offered : HumanTaskStatus.Allocated;
@@ -79,7 +82,7 @@ public sealed record HumanTask
     /// <inheritdoc/>
     public bool Equals(HumanTask? other) =>
         other is not null && Id == other.Id && Token == other.Token && Step == other.Step && Title == other.Title && Summary == other.Summary
-        && Users.SequenceEqual(other.Users) && Groups.SequenceEqual(other.Groups) && Assignee == other.Assignee && CreatedAt == other.CreatedAt && DueAt == other.DueAt;
+        && Users.SequenceEqual(other.Users) && Groups.SequenceEqual(other.Groups) && Assignee == other.Assignee && CreatedAt == other.CreatedAt && DueAt == other.DueAt && Called == other.Called;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();

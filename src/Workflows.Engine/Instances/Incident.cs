@@ -52,6 +52,9 @@ public static class IncidentCodes
     /// <summary>Tokens are left, and nothing can ever happen.</summary>
     public const string Stuck = "stuck";
 
+    /// <summary>A workflow could not be called.</summary>
+    public const string CallFailed = "call-failed";
+
     /// <summary>A step was visited more often than an instance may.</summary>
     public const string LoopLimit = "loop-limit";
 }

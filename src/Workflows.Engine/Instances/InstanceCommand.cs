@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 
 namespace Workflows.Engine.Instances;
@@ -45,6 +46,18 @@ internal abstract record InstanceCommand
 
     /// <summary>Somebody calls the instance off.</summary>
     public sealed record Cancel(Actor By, string Reason) : InstanceCommand;
+
+    /// <summary>A signal comes from outside.</summary>
+    /// <param name="Name">What the sender calls it.</param>
+    /// <param name="Key">What it is about.</param>
+    /// <param name="Payload">What it carries.</param>
+    /// <param name="By">Who sends it.</param>
+    /// <param name="Id">The sender's id of it: one sent twice counts once.</param>
+    /// <param name="ExpiresAt">Until when it is kept when nothing waits for it. The default is as long as the instance.</param>
+    public sealed record Signal(string Name, string? Key, JsonElement Payload, Actor By, string? Id = null, DateTimeOffset? ExpiresAt = null) : InstanceCommand;
+
+    /// <summary>Somebody adds an element to a step that is done for several.</summary>
+    public sealed record AddElement(StepId Step, JsonElement Item, Actor By) : InstanceCommand;
 
     /// <summary>Somebody asks a branch that stopped at an incident to try again.</summary>
     public sealed record Retry(int Incident, Actor By) : InstanceCommand;

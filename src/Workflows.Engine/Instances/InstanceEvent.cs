@@ -24,6 +24,18 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(TokenAbsorbed), "token-absorbed.v1")]
 [JsonDerivedType(typeof(JoinFired), "join-fired.v1")]
 [JsonDerivedType(typeof(JoinReset), "join-reset.v1")]
+[JsonDerivedType(typeof(StepReturned), "step-returned.v1")]
+[JsonDerivedType(typeof(ChoiceMade), "choice-made.v1")]
+[JsonDerivedType(typeof(WorkPlanned), "work-planned.v1")]
+[JsonDerivedType(typeof(WorkAdded), "work-added.v1")]
+[JsonDerivedType(typeof(WorkSettled), "work-settled.v1")]
+[JsonDerivedType(typeof(ScopeOpened), "scope-opened.v1")]
+[JsonDerivedType(typeof(ScopeClosed), "scope-closed.v1")]
+[JsonDerivedType(typeof(TriggerArmed), "trigger-armed.v1")]
+[JsonDerivedType(typeof(TriggerFired), "trigger-fired.v1")]
+[JsonDerivedType(typeof(SignalReceived), "signal-received.v1")]
+[JsonDerivedType(typeof(SignalConsumed), "signal-consumed.v1")]
+[JsonDerivedType(typeof(SignalDropped), "signal-dropped.v1")]
 [JsonDerivedType(typeof(TimerSet), "timer-set.v1")]
 [JsonDerivedType(typeof(TimerFired), "timer-fired.v1")]
 [JsonDerivedType(typeof(HumanTaskCreated), "human-task-created.v1")]
@@ -66,6 +78,12 @@ public sealed record InstanceStarted(
 /// <param name="At">When.</param>
 public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, StepStatus Status, ImmutableArray<int> Consumed, string? Cause, DateTimeOffset At) : InstanceEvent(At)
 {
+    /// <summary>The state whose token it competes for.</summary>
+    public int? Choice { get; init; }
+
+    /// <summary>The edge it goes back to when a state it requires is no longer marked.</summary>
+    public int? Gate { get; init; }
+
     /// <inheritdoc/>
     public override StepId? About => Step;
 }
@@ -164,6 +182,119 @@ public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : Inst
     /// <inheritdoc/>
     public override StepId? About => Step;
 }
+
+/// <summary>A step's work was withdrawn because a state it requires is no longer marked; its token waits before the step again.</summary>
+public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>One of the steps that competed for a state's token has it; the others are withdrawn.</summary>
+/// <param name="Token">The token that was in the state.</param>
+/// <param name="Step">The state.</param>
+/// <param name="Edge">The edge that was taken.</param>
+/// <param name="Winner">The token in the step that has won.</param>
+/// <param name="To">That step.</param>
+/// <param name="At">When.</param>
+public sealed record ChoiceMade(int Token, StepId Step, int Edge, int Winner, StepId To, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A step whose work happens in scopes of its own began.</summary>
+/// <param name="Token">The step's token.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Items">The elements it is done for; null when it has none.</param>
+/// <param name="At">When.</param>
+public sealed record WorkPlanned(int Token, StepId Step, ImmutableArray<JsonElement>? Items, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>Somebody added an element to a step that is done for several.</summary>
+public sealed record WorkAdded(int Token, StepId Step, JsonElement Item, string By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>Enough elements are done; no other begins.</summary>
+public sealed record WorkSettled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A pass, an element or a called workflow began.</summary>
+public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Scope.Step;
+}
+
+/// <summary>A pass, an element or a called workflow is over.</summary>
+/// <param name="Scope">Its number.</param>
+/// <param name="Step">The step that opened it.</param>
+/// <param name="Output">What it left; null for nothing.</param>
+/// <param name="Outcome">How it ended: the nominated end that its last path reached, or the outcome of the step that it repeats.</param>
+/// <param name="Cause">Why it was withdrawn; null when it ran to its end.</param>
+/// <param name="At">When.</param>
+public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, string? Outcome, string? Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A token was armed for a trigger.</summary>
+public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A trigger fired beside the step's work, which goes on.</summary>
+/// <param name="Token">The step's token.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Trigger">The position of the trigger among those of the step; null for its time limit.</param>
+/// <param name="Outcome">The outcome that edges saw.</param>
+/// <param name="Changes">What it changed in the data.</param>
+/// <param name="Taken">The edges that got a token.</param>
+/// <param name="At">When.</param>
+public sealed record TriggerFired(int Token, StepId Step, int? Trigger, string Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A signal came from outside.</summary>
+/// <param name="Signal">Its id: the sender's, or one given to it.</param>
+/// <param name="Name">What the sender calls it.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Payload">What it carries.</param>
+/// <param name="ExpiresAt">Until when it is kept when nothing waits for it.</param>
+/// <param name="By">Who sent it.</param>
+/// <param name="At">When.</param>
+public sealed record SignalReceived(string Signal, string Name, string? Key, JsonElement Payload, DateTimeOffset? ExpiresAt, string By, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override string? Actor => By;
+}
+
+/// <summary>A signal reached a step that waited for it.</summary>
+public sealed record SignalConsumed(string Signal, string Name, int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A signal was lost.</summary>
+public sealed record SignalDropped(string Signal, string Name, string Cause, DateTimeOffset At) : InstanceEvent(At);
 
 /// <summary>A waiting token was armed for a moment.</summary>
 public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : InstanceEvent(At)

@@ -65,6 +65,12 @@ public sealed record InstanceSnapshot
     /// <summary>The moments it is armed for.</summary>
     public required ImmutableArray<ArmedTimer> Timers { get; init; }
 
+    /// <summary>The scopes that tokens are in; the case itself comes first.</summary>
+    public ImmutableArray<Scope> Scopes { get; init; } = [];
+
+    /// <summary>The triggers it is armed for.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
     /// <summary>Where it stands still.</summary>
     public required ImmutableArray<Incident> Incidents { get; init; }
 
@@ -76,6 +82,13 @@ public sealed record InstanceSnapshot
 
     /// <summary>Whether a start found the instance by its start key instead of making it. It is not part of the state.</summary>
     public bool IsFromStartKey { get; init; }
+
+    /// <summary>Whether a token is in a workflow that the instance called, so that its step is of another definition.</summary>
+    public bool IsCalled(Token token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Scopes.FirstOrDefault(s => s.Id == token.Scope)?.Call is not null;
+    }
 
     /// <summary>The steps that hold a token now, in the order they got it.</summary>
     public ImmutableArray<StepId> CurrentSteps => [.. Tokens.Where(t => !t.IsOnEdge).Select(t => t.Step).Distinct()];

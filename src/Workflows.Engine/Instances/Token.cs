@@ -33,21 +33,18 @@ public sealed record Token
     /// <summary>Whether the step's work is done and only the way on is missing: an incident's retry then chooses again instead of working again.</summary>
     public bool IsRouting { get; init; }
 
+    /// <summary>The state whose token it competes for; null once it has it, or when it does not compete.</summary>
+    public int? Choice { get; init; }
+
+    /// <summary>The edge it came by, for a step that goes back there when a state it requires is no longer marked.</summary>
+    public int? Gate { get; init; }
+
     /// <summary>Since when it is there.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>Whether it lies on an edge.</summary>
     [JsonIgnore]
     public bool IsOnEdge => Edge is not null;
-}
-
-/// <summary>A part of an instance inside which tokens join: the case itself, and later the passes and elements that steps open.</summary>
-/// <param name="Id">The scope's number; 0 is the case.</param>
-/// <param name="Parent">The scope it lies in; null for the case.</param>
-public sealed record Scope(int Id, int? Parent)
-{
-    /// <summary>The scope of the whole instance.</summary>
-    public static Scope Case { get; } = new(0, null);
 }
 
 /// <summary>What a join of a number of inputs remembers after it has fired, until the others have come.</summary>

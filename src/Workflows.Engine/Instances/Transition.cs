@@ -7,14 +7,14 @@ namespace Workflows.Engine.Instances;
 internal static class Transition
 {
     /// <summary>Decides what a command causes.</summary>
-    /// <param name="definition">The definition the instance runs; it must be valid.</param>
+    /// <param name="definitions">The definition the instance runs, with those it calls; they must be valid.</param>
     /// <param name="instance">The state; null for <see cref="InstanceCommand.Start"/>. It is not touched.</param>
     /// <param name="command">What is asked.</param>
     /// <param name="now">The time everything in this decision happens at.</param>
     /// <param name="ids">Gives ids for human tasks.</param>
-    public static Decision Decide(WorkflowDefinition definition, WorkflowInstance? instance, InstanceCommand command, DateTimeOffset now, Func<Guid> ids)
+    public static Decision Decide(DefinitionSet definitions, WorkflowInstance? instance, InstanceCommand command, DateTimeOffset now, Func<Guid> ids)
     {
-        var turn = new Turn(definition, instance?.Copy() ?? new WorkflowInstance(), now, ids);
+        var turn = new Turn(definitions, instance?.Copy() ?? new WorkflowInstance(), now, ids);
         var rejection = command switch
         {
             InstanceCommand.Start start => turn.Start(start),
@@ -27,6 +27,8 @@ internal static class Transition
             InstanceCommand.FireTimer fire => turn.FireTimer(fire),
             InstanceCommand.Cancel cancel => turn.Cancel(cancel),
             InstanceCommand.Retry retry => turn.Retry(retry),
+            InstanceCommand.Signal signal => turn.Signal(signal),
+            InstanceCommand.AddElement add => turn.AddElement(add),
             _ => throw new UnreachableException($"No decision follows from {command.GetType().Name}."),
         };
 

@@ -17,7 +17,7 @@ internal sealed partial class Turn
             return new Rejection.AlreadyDecided(command.Task);
         }
 
-        var step = _net.Steps[_net.IndexOf(task.Step)];
+        var step = StepOf(instance.FindToken(task.Token)!);
         var human = (StepBody.Human)step.Body;
         if (Refusal(task, human, command) is { } refused)
         {
@@ -133,7 +133,7 @@ internal sealed partial class Turn
     /// <summary>Creates the task of a human step: offered to its candidates, or allocated when exactly one person is named.</summary>
     private bool Offer(Step step, StepBody.Human human, Token token)
     {
-        var context = ContextOf(instance.Data);
+        var context = ContextOf(token.Scope);
         var users = human.Assign.Users;
         if (human.Assign.From is { } from)
         {
@@ -167,6 +167,7 @@ internal sealed partial class Turn
                 Assignee = users.Length == 1 && human.Assign.Groups.IsEmpty ? users[0] : null,
                 CreatedAt = now,
                 DueAt = due,
+                Called = instance.ScopeOf(token.Scope).Call is { } call ? instance.ScopeOf(call).Definition : null,
             },
             now));
         return true;

@@ -15,22 +15,33 @@ internal sealed partial class Turn
         {
             if (_marked.TryDequeue(out var place))
             {
-                while (!instance.IsEnded && TryTakeInputs(place.Step, place.Scope, out var inputs))
-                {
-                    Fire(place.Step, place.Scope, inputs);
-                }
+                FireMarked(place.Step, place.Scope);
             }
-            else if (!FireActiveJoin())
+            else if (!CloseScope() && !LeaveClosedGate() && !PassGate() && !FireDataTrigger() && !FireActiveJoin())
             {
                 return;
             }
         }
     }
 
+    private void FireMarked(int step, int scope)
+    {
+        while (!instance.IsEnded && instance.Scopes.Exists(s => s.Id == scope) && TryTakeInputs(step, scope, out var inputs))
+        {
+            if (NetOf(scope).Steps[step].IsGated)
+            {
+                return;
+            }
+
+            Fire(step, scope, inputs);
+        }
+    }
+
     /// <summary>The tokens that enable a step by its own inputs alone.</summary>
     private bool TryTakeInputs(int step, int scope, out List<Token> inputs)
     {
-        var (join, ways) = (_net.Steps[step].Join, _net.Incoming[step].Length);
+        var net = NetOf(scope);
+        var (join, ways) = (net.Steps[step].Join, net.Incoming[step].Length);
         inputs = join.Need is JoinNeed.Count && ways > 1 ? TakeCount(step, scope, join) : TokensInto(step, scope);
         switch (join.Need)
         {
@@ -51,13 +62,13 @@ internal sealed partial class Turn
     /// <summary>The inputs that make a join of a number of them fire; before that, what comes too late in its round is swallowed.</summary>
     private List<Token> TakeCount(int step, int scope, Join join)
     {
-        var waiting = TokensInto(step, scope);
+        var (net, waiting) = (NetOf(scope), TokensInto(step, scope));
         if (join.Rest is JoinRest.Keep)
         {
             return FirstOf(waiting, join.Number);
         }
 
-        if (instance.FindRound(_net.Steps[step].Id, scope) is { } round)
+        if (instance.FindRound(net.Steps[step].Id, scope) is { } round)
         {
             foreach (var token in waiting)
             {
@@ -69,7 +80,7 @@ internal sealed partial class Turn
                 }
             }
 
-            if (round.Seen.Length < _net.Incoming[step].Length)
+            if (round.Seen.Length < net.Incoming[step].Length)
             {
                 return [];
             }
@@ -84,35 +95,36 @@ internal sealed partial class Turn
     /// <summary>Begins the round of a join of a number of inputs that has just fired: what else belongs to it is awaited, or withdrawn.</summary>
     private void BeginRound(int step, int scope, List<Token> inputs)
     {
-        var join = _net.Steps[step].Join;
-        if (inputs.Count == 0 || join.Need is not JoinNeed.Count || _net.Incoming[step].Length < 2 || join.Rest is JoinRest.Keep)
+        var net = NetOf(scope);
+        var join = net.Steps[step].Join;
+        if (inputs.Count == 0 || join.Need is not JoinNeed.Count || net.Incoming[step].Length < 2 || join.Rest is JoinRest.Keep)
         {
             return;
         }
 
         if (join.Rest is not JoinRest.Cancel)
         {
-            if (inputs.Count < _net.Incoming[step].Length)
+            if (inputs.Count < net.Incoming[step].Length)
             {
-                Emit(new JoinFired(_net.Steps[step].Id, scope, [.. inputs.Select(t => t.Edge!.Value)], now));
+                Emit(new JoinFired(net.Steps[step].Id, scope, [.. inputs.Select(t => t.Edge!.Value)], now));
             }
 
             return;
         }
 
-        var cause = $"'{_net.Steps[step].Id}' had enough and went on.";
+        var cause = $"'{net.Steps[step].Id}' had enough and went on.";
         foreach (var token in instance.Tokens.Where(t => t.Scope == scope && IsInRegion(t)).ToList())
         {
             Withdraw(token, cause);
         }
 
-        bool IsInRegion(Token token) => _net.IndexOf(token.Step) is var at && (at == step ? token.IsOnEdge : _net.Region(step).Get(at));
+        bool IsInRegion(Token token) => net.IndexOf(token.Step) is var at && (at == step ? token.IsOnEdge : net.Region(step).Get(at));
     }
 
     /// <summary>The tokens on the edges into a step, in the order they came.</summary>
     private List<Token> TokensInto(int step, int scope)
     {
-        var id = _net.Steps[step].Id;
+        var id = NetOf(scope).Steps[step].Id;
         return instance.Tokens.FindAll(t => t.IsOnEdge && t.Scope == scope && t.Step == id);
     }
 
@@ -132,8 +144,10 @@ internal sealed partial class Turn
         {
             if (token.IsOnEdge)
             {
-                var place = (_net.IndexOf(token.Step), token.Scope);
-                if (_net.Steps[place.Item1].Join.Need is JoinNeed.Active && waiting?.Contains(place) is not true)
+                var net = NetOf(token.Scope);
+                var place = (Step: net.IndexOf(token.Step), token.Scope);
+                var step = net.Steps[place.Step];
+                if (step.Join.Need is JoinNeed.Active && net.Incoming[place.Step].Length > 1 && waiting?.Contains(place) is not true && IsOpen(step, token.Scope))
                 {
                     (waiting ??= []).Add(place);
                 }
@@ -145,7 +159,7 @@ internal sealed partial class Turn
             return false;
         }
 
-        waiting.Sort();
+        waiting.Sort(static (a, b) => (a.Scope, a.Step).CompareTo((b.Scope, b.Step)));
         foreach (var (step, scope) in waiting)
         {
             if (!CanMissingInputArrive(step, scope, static _ => true))
@@ -176,7 +190,7 @@ internal sealed partial class Turn
         }
 
         var (step, scope) = blocked[0];
-        var others = string.Join(", ", blocked.Skip(1).Select(w => $"'{_net.Steps[w.Step].Id}'"));
+        var others = string.Join(", ", blocked.Skip(1).Select(w => $"'{NetOf(w.Scope).Steps[w.Step].Id}'"));
         var cause = others.Length == 0
             ? "The missing inputs wait behind joins that can never fire."
             : $"This join and {others} waited for each other; the first in the definition went on.";
@@ -186,19 +200,23 @@ internal sealed partial class Turn
         // A token that waits before a join moves when something that moves reaches the join.
         bool MayBeMoved(Token token)
         {
-            var step = _net.IndexOf(token.Step);
-            return instance.Tokens.Exists(t => t.Scope == token.Scope && t.Step != token.Step && mayMove.Contains(t.Id) && _net.CanReach(_net.IndexOf(t.Step), step));
+            var net = NetOf(token.Scope);
+            var step = net.IndexOf(token.Step);
+            return instance.Tokens.Exists(t => t.Scope == token.Scope && t.Step != token.Step && mayMove.Contains(t.Id) && net.CanReach(net.IndexOf(t.Step), step));
         }
     }
 
+    private bool IsOpen(Step step, int scope) => !step.IsGated || (AreMarked(step.Requires, scope) && FindHolder(step, scope, null) is null);
+
     private bool CanMissingInputArrive(int step, int scope, Predicate<Token> counts)
     {
-        var incoming = _net.Incoming[step];
+        var net = NetOf(scope);
+        var incoming = net.Incoming[step];
         for (var input = 0; input < incoming.Length; input++)
         {
             var edge = incoming[input];
             if (!instance.Tokens.Exists(t => t.Edge == edge && t.Scope == scope)
-                && instance.Tokens.Exists(t => t.Scope == scope && _net.CanReach(_net.IndexOf(t.Step), step, input) && counts(t)))
+                && instance.Tokens.Exists(t => t.Scope == scope && net.CanReach(net.IndexOf(t.Step), step, input) && counts(t)))
             {
                 return true;
             }

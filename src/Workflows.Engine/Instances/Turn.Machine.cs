@@ -21,15 +21,16 @@ internal sealed partial class Turn
             return stale;
         }
 
-        if (Choose(token!, _net.IndexOf(token!.Step), null, isTimeout: false, instance.Data, out var edges) is { } incident)
+        if (ChooseWay(token!, null, isTimeout: false, DataChange.None, out var edges) is { } incident)
         {
-            Emit(new StepBlocked(token.Id, token.Step, null, DataChange.None, now));
+            Emit(new StepBlocked(token!.Id, token.Step, null, DataChange.None, now));
             incident();
             return null;
         }
 
-        Emit(new StepSkipped(token.Id, token.Step, command.Cause, Place(edges), now));
-        Mark(edges, token.Scope);
+        var net = NetOf(token!.Scope);
+        Emit(new StepSkipped(token.Id, token.Step, command.Cause, Place(net, edges), now));
+        Mark(net, edges, token.Scope);
         return null;
     }
 
@@ -56,24 +57,33 @@ internal sealed partial class Turn
             return new Rejection.Stale($"Incident {command.Incident} is not open any more.");
         }
 
+        var token = incident.Token is { } id ? instance.FindToken(id) : null;
+        var step = token is null ? null : StepOf(token);
+        if (token is { IsRouting: false, Status: StepStatus.Failed } && FindHolder(step!, token.Scope, token.Choice) is { } holder)
+        {
+            return new Rejection.Stale($"Step '{token.Step}' cannot go on while '{holder.Step}' has its lock. Try again when that is done.");
+        }
+
         Emit(new IncidentResolved(incident.Id, incident.Step, "Tried again.", command.By.Id, now));
-        if (incident.Token is not { } id || instance.FindToken(id) is not { } token)
+        if (token is null || step is null || token.Status is not StepStatus.Failed)
         {
             return null;
         }
 
-        var step = _net.Steps[_net.IndexOf(token.Step)];
         if (token.IsRouting)
         {
-            Complete(token, token.Outcome, DataChange.None, isTimeout: step.Timeout is { } timeout && timeout.Outcome == token.Outcome);
+            Complete(token, token.Outcome, DataChange.None, isTimeout: IsForced(step, token.Outcome));
             return null;
         }
 
-        var status = step.Body is Definitions.StepBody.Human or Definitions.StepBody.Timer ? StepStatus.Waiting : StepStatus.Running;
-        Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, status, command.By.Id, now));
-        Begin(step, instance.FindToken(id)!);
+        Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StatusIn(step, IsElement(token)), command.By.Id, now));
+        Begin(step, instance.FindToken(token.Id)!);
         return null;
     }
+
+    /// <summary>Whether an outcome is one that the engine caused, which takes only edges that name it.</summary>
+    private static bool IsForced(Definitions.Step step, string? outcome) =>
+        outcome is not null && (step.Timeout?.Outcome == outcome || step.Triggers.Any(t => t.Outcome == outcome));
 
     /// <summary>The running token of an attempt, or why its result does not count: exactly one result of a step's visit does.</summary>
     private Rejection? StandingAttempt(int id, int attempt, out Token? token)

@@ -9,12 +9,17 @@ namespace Workflows.Engine.Instances;
 internal sealed partial class Turn
 {
     /// <summary>Takes the input tokens, puts a token into the step and begins its work.</summary>
-    private void Fire(int index, int scope, List<Token> inputs, string? cause = null)
+    private void Fire(int index, int scope, List<Token> inputs, string? cause = null, int? choice = null)
     {
-        var step = _net.Steps[index];
-        var status = step.Body is StepBody.Human or StepBody.Timer ? StepStatus.Waiting : StepStatus.Running;
+        var step = NetOf(scope).Steps[index];
+        var isElement = IsElement(step.Id, scope);
         var id = instance.LastToken + 1;
-        Emit(new StepStarted(id, step.Id, scope, instance.VisitsOf(step.Id) + 1, status, [.. inputs.Select(t => t.Id)], cause, now));
+        var visit = isElement ? instance.ScopeOf(scope).Index + 1 : instance.VisitsOf(step.Id, scope) + 1;
+        Emit(new StepStarted(id, step.Id, scope, visit, StatusIn(step, isElement), [.. inputs.Select(t => t.Id)], cause, now)
+        {
+            Choice = choice,
+            Gate = step.Requires.IsEmpty || inputs.Count == 0 ? null : inputs[0].Edge,
+        });
         BeginRound(index, scope, inputs);
         var token = instance.FindToken(id)!;
         if (token.Visit > MaxVisits)
@@ -26,33 +31,67 @@ internal sealed partial class Turn
         Begin(step, token);
     }
 
+    /// <summary>How a step is while it holds a token: what runs in scopes of its own only waits itself.</summary>
+    private static StepStatus StatusIn(Step step, bool isElement) =>
+        (step.HasScopes && !isElement) || step.Body is StepBody.Human or StepBody.Timer or StepBody.Wait or StepBody.State ? StepStatus.Waiting : StepStatus.Running;
+
     /// <summary>Begins the work of a step that holds a token; also what a retry does again.</summary>
     private void Begin(Step step, Token token)
     {
-        var begun = step.Body switch
+        var isElement = IsElement(token);
+        var isOwner = step.HasScopes && !isElement;
+        if (isOwner || step.Body is not (StepBody.Human or StepBody.Timer or StepBody.Wait))
         {
-            StepBody.Human human => Offer(step, human, token),
-            StepBody.Timer timer => Arm(token, TimerKind.Step, timer.Until),
-            StepBody.Data data => Assign(token, data),
-            StepBody.Gateway => Complete(token, null, DataChange.None),
-            StepBody.End end => End(step, token, end),
-            _ => true,
-        };
+            // What does not wait for anything has won as soon as it begins.
+            token = Win(token);
+        }
 
-        if (begun && step.Timeout is { } timeout && instance.FindToken(token.Id) is { Status: StepStatus.Waiting })
+        var begun = !isOwner ? Work(step, token) : instance.FindWork(token.Id) is null ? Plan(step, token) : Continue(step, token);
+        if (!begun || isElement)
+        {
+            return;
+        }
+
+        if (step.Timeout is { } timeout && instance.FindToken(token.Id) is { Status: StepStatus.Waiting })
         {
             Arm(token, TimerKind.Timeout, timeout.After);
         }
+
+        ArmTriggers(step, token);
     }
+
+    private bool Work(Step step, Token token) => step.Body switch
+    {
+        StepBody.Human human => Offer(step, human, token),
+        StepBody.Timer timer => Arm(token, TimerKind.Step, timer.Until),
+        StepBody.Wait wait => Arm(token, Subscription.Body, wait.For),
+        StepBody.State => Compete(token),
+        StepBody.Data data => Assign(token, data),
+        StepBody.Gateway => Complete(token, null, DataChange.None),
+        StepBody.End end => End(step, token, end),
+        _ => true,
+    };
 
     private bool End(Step step, Token token, StepBody.End end)
     {
-        _lastEnd = step.Id;
+        var isCase = token.Scope == Scope.Case.Id;
+        if (isCase)
+        {
+            _lastEnd = step.Id;
+        }
+        else
+        {
+            _outcomes[token.Scope] = step.Id.Value;
+        }
+
         Emit(new StepCompleted(token.Id, step.Id, null, DataChange.None, [], now));
         if (end.Terminates)
         {
-            WithdrawAll(token.Scope, $"The instance ended at '{step.Id}'.");
-            Emit(new InstanceCompleted(step.Id, now));
+            WithdrawAll(token.Scope, isCase ? $"The instance ended at '{step.Id}'." : $"'{instance.ScopeOf(token.Scope).Step}' ended at '{step.Id}'.");
+            if (isCase)
+            {
+                Emit(new InstanceCompleted(step.Id, now));
+            }
         }
 
         return true;
@@ -60,9 +99,21 @@ internal sealed partial class Turn
 
     private bool Assign(Token token, StepBody.Data body)
     {
-        var data = instance.Data;
-        var changes = DataChange.None;
-        foreach (var assignment in body.Assignments)
+        if (!TryAssign(token, body.Assignments, instance.DataIn(token.Scope), out var changes))
+        {
+            return false;
+        }
+
+        Complete(token, null, changes);
+        return true;
+    }
+
+    /// <summary>What assignments set, each seeing what the ones before it set; false after an incident.</summary>
+    private bool TryAssign(Token token, ImmutableArray<DataAssignment> assignments, JsonElement data, out DataChange changes)
+    {
+        var original = data;
+        changes = DataChange.None;
+        foreach (var assignment in assignments)
         {
             var result = assignment.Value.Evaluate(ContextOf(data));
             if (result.IsError)
@@ -72,18 +123,17 @@ internal sealed partial class Turn
             }
 
             changes = changes.With(assignment.Name, result.Value.ToJsonElement());
-            data = changes.ApplyTo(instance.Data);
+            data = changes.ApplyTo(original);
         }
 
-        Complete(token, null, changes);
         return true;
     }
 
     /// <summary>The step's work is done: changes the data and passes the token on, or stops it at an incident when no way on can be chosen.</summary>
     private bool Complete(Token token, string? outcome, DataChange changes, bool isTimeout = false)
     {
-        var index = _net.IndexOf(token.Step);
-        if (Choose(token, index, outcome, isTimeout, changes.ApplyTo(instance.Data), out var edges) is { } incident)
+        token = Win(token);
+        if (ChooseWay(token, outcome, isTimeout, changes, out var edges) is { } incident)
         {
             if (!token.IsRouting)
             {
@@ -94,14 +144,34 @@ internal sealed partial class Turn
             return false;
         }
 
-        Emit(new StepCompleted(token.Id, token.Step, outcome, changes, Place(edges), now));
-        Mark(edges, token.Scope);
-        foreach (var canceled in _net.Steps[index].Cancels)
+        var (net, isElement) = (NetOf(token.Scope), IsElement(token));
+        Emit(new StepCompleted(token.Id, token.Step, outcome, changes, Place(net, edges), now));
+        Mark(net, edges, token.Scope);
+        if (isElement)
+        {
+            if (outcome is not null)
+            {
+                _outcomes[token.Scope] = outcome;
+            }
+
+            return true;
+        }
+
+        var step = net.Steps[net.IndexOf(token.Step)];
+        foreach (var canceled in step.Cancels)
         {
             WithdrawAll(token.Scope, $"Step '{token.Step}' completed, which cancels '{canceled}'.", canceled);
         }
 
+        CompleteOthers(step, token.Scope);
         return true;
+    }
+
+    /// <summary>The edges that a completed step takes; none, for the element or pass of a step. Gives what to report when they cannot be chosen.</summary>
+    private Action? ChooseWay(Token token, string? outcome, bool isTimeout, DataChange changes, out List<int> chosen)
+    {
+        chosen = [];
+        return IsElement(token) ? null : Choose(token, NetOf(token.Scope).IndexOf(token.Step), outcome, isTimeout, changes.ApplyTo(instance.DataIn(token.Scope)), out chosen);
     }
 
     /// <summary>
@@ -111,11 +181,12 @@ internal sealed partial class Turn
     private Action? Choose(Token token, int index, string? outcome, bool isTimeout, JsonElement data, out List<int> chosen)
     {
         chosen = [];
-        var step = _net.Steps[index];
+        var net = NetOf(token.Scope);
+        var step = net.Steps[index];
         int? fallback = null;
-        foreach (var number in _net.Outgoing[index])
+        foreach (var number in net.Outgoing[index])
         {
-            var edge = _net.Edges[number];
+            var edge = net.Edges[number];
             if (edge.IsDefault)
             {
                 fallback = number;
@@ -159,7 +230,7 @@ internal sealed partial class Turn
             chosen.Add(otherwise);
         }
 
-        return chosen.Count > 0 || _net.Outgoing[index].IsEmpty
+        return chosen.Count > 0 || net.Outgoing[index].IsEmpty
             ? null
             : () => OpenIncident(
                 IncidentCodes.NoEdgeMatched,
@@ -167,57 +238,26 @@ internal sealed partial class Turn
                 $"Step '{step.Id}' is done{(outcome is null ? "" : $" with the outcome '{outcome}'")}, but none of its edges holds and none is the default.");
     }
 
-    private ImmutableArray<TakenEdge> Place(List<int> edges)
+    private ImmutableArray<TakenEdge> Place(Net net, List<int> edges)
     {
         var taken = ImmutableArray.CreateBuilder<TakenEdge>(edges.Count);
         foreach (var edge in edges)
         {
-            for (var i = 0; i < _net.Edges[edge].Weight; i++)
+            for (var i = 0; i < net.Edges[edge].Weight; i++)
             {
-                taken.Add(new TakenEdge(edge, _net.Edges[edge].To, instance.LastToken + 1 + taken.Count));
+                taken.Add(new TakenEdge(edge, net.Edges[edge].To, instance.LastToken + 1 + taken.Count));
             }
         }
 
         return taken.DrainToImmutable();
     }
 
-    private void Mark(List<int> edges, int scope)
+    private void Mark(Net net, List<int> edges, int scope)
     {
         foreach (var edge in edges)
         {
-            _marked.Enqueue((_net.EdgeTargets[edge], scope));
+            _marked.Enqueue((net.EdgeTargets[edge], scope));
         }
-    }
-
-    /// <summary>Withdraws everything in a scope, or only the work of one step and what is on its way to it.</summary>
-    private void WithdrawAll(int scope, string cause, StepId? only = null)
-    {
-        foreach (var token in instance.Tokens.Where(t => t.Scope == scope && (only is null || t.Step == only)).ToList())
-        {
-            Withdraw(token, cause);
-        }
-
-        foreach (var incident in only is null ? instance.Incidents.ToList() : [])
-        {
-            Emit(new IncidentResolved(incident.Id, incident.Step, cause, null, now));
-        }
-    }
-
-    private void Withdraw(Token token, string cause)
-    {
-        if (token.Edge is { } edge)
-        {
-            Emit(new TokenWithdrawn(token.Id, edge, token.Step, cause, now));
-            return;
-        }
-
-        WithdrawTask(token, cause);
-        foreach (var incident in instance.Incidents.Where(i => i.Token == token.Id).ToList())
-        {
-            Emit(new IncidentResolved(incident.Id, token.Step, cause, null, now));
-        }
-
-        Emit(new StepCanceled(token.Id, token.Step, cause, now));
     }
 
     private void Fail(Token token, string code, string message, Expression? expression = null, ExpressionError? error = null, string? detail = null)
@@ -229,5 +269,5 @@ internal sealed partial class Turn
     }
 
     private void FailExpression(Token token, string what, Expression expression, ExpressionError error) =>
-        Fail(token, IncidentCodes.ExpressionFailed, $"Step '{token.Step}' could not start: {what} could not be evaluated: {error.Message}", expression, error);
+        Fail(token, IncidentCodes.ExpressionFailed, $"Step '{token.Step}' could not go on: {what} could not be evaluated: {error.Message}", expression, error);
 }

@@ -8,7 +8,7 @@ internal sealed partial class Turn
 {
     public Rejection? FireTimer(InstanceCommand.FireTimer command)
     {
-        if (instance.FindToken(command.Token) is not { Status: StepStatus.Waiting } token || !instance.Timers.Exists(t => t.Token == command.Token && t.Kind == command.Kind))
+        if (instance.FindToken(command.Token) is not { } token || !instance.Timers.Exists(t => t.Token == command.Token && t.Kind == command.Kind))
         {
             return new Rejection.Stale($"The timer of token {command.Token} is not armed any more.");
         }
@@ -20,9 +20,16 @@ internal sealed partial class Turn
             return null;
         }
 
-        var timeout = _net.Steps[_net.IndexOf(token.Step)].Timeout!;
-        WithdrawTask(token, $"Nobody decided within {timeout.After}.");
-        Complete(token, timeout.Outcome, DataChange.None, isTimeout: true);
+        var timeout = StepOf(token).Timeout!;
+        if (timeout.Interrupts)
+        {
+            Interrupt(token, timeout.Outcome, $"Nobody decided within {timeout.After}.", DataChange.None);
+        }
+        else
+        {
+            GoBeside(token, null, timeout.Outcome, DataChange.None);
+        }
+
         return null;
     }
 
@@ -31,6 +38,11 @@ internal sealed partial class Turn
         if (!TryResolve(token, kind is TimerKind.Step ? "its moment" : "its time limit", moment, out var due))
         {
             return false;
+        }
+
+        if (instance.Timers.Exists(t => t.Token == token.Id && t.Kind == kind))
+        {
+            return true;
         }
 
         Emit(new TimerSet(token.Id, token.Step, kind, due!.Value, now));
@@ -46,7 +58,7 @@ internal sealed partial class Turn
             return true;
         }
 
-        var result = moment.Expression!.Evaluate(ContextOf(instance.Data));
+        var result = moment.Expression!.Evaluate(ContextOf(token.Scope));
         if (!result.IsError && result.Value.TryGetDuration(out var after) && after.Ticks <= (DateTimeOffset.MaxValue - now).Ticks)
         {
             due = now + after;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Workflows.Engine.Definitions;
 
@@ -6,6 +7,9 @@ namespace Workflows.Engine.Instances;
 /// <content>How events change the state.</content>
 internal sealed partial class WorkflowInstance
 {
+    /// <summary>How many ids of signals are kept, to know one that is sent twice.</summary>
+    private const int MaxSignalIds = 100;
+
     /// <summary>The state that a history makes.</summary>
     public static WorkflowInstance Replay(IEnumerable<InstanceEvent> events)
     {
@@ -32,7 +36,7 @@ internal sealed partial class WorkflowInstance
                 Enter(e);
                 break;
             case StepCompleted e:
-                Data = e.Changes.ApplyTo(Data);
+                ChangeData(e.Token, e.Changes);
                 Leave(e.Token, e.Step, StepStatus.Succeeded, e.Taken, e.At);
                 break;
             case StepSkipped e:
@@ -42,9 +46,10 @@ internal sealed partial class WorkflowInstance
                 Change(e.Token, t => t with { Status = StepStatus.Failed, Since = e.At });
                 break;
             case StepBlocked e:
-                Data = e.Changes.ApplyTo(Data);
+                ChangeData(e.Token, e.Changes);
                 Change(e.Token, t => t with { Status = StepStatus.Failed, Outcome = e.Outcome, IsRouting = true, Since = e.At });
                 Timers.RemoveAll(t => t.Token == e.Token);
+                Subscriptions.RemoveAll(s => s.Token == e.Token);
                 break;
             case StepRetried e:
                 Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, IsRouting = false, Since = e.At });
@@ -64,6 +69,49 @@ internal sealed partial class WorkflowInstance
                 break;
             case JoinReset e:
                 Rounds.RemoveAll(r => r.Step == e.Step && r.Scope == e.Scope);
+                break;
+            case StepReturned e:
+                Leave(e.Token, e.Step, StepStatus.Canceled, [e.To], e.At, isNew: false);
+                break;
+            case ChoiceMade e:
+                Leave(e.Token, e.Step, StepStatus.Succeeded, [], e.At);
+                Count(e.Edge, FindToken(e.Winner)!.Scope);
+                Change(e.Winner, t => t with { Choice = null });
+                break;
+            case WorkPlanned e:
+                Work.Add(new ScopedWork(e.Token, e.Items, 0, [], false));
+                break;
+            case WorkAdded e:
+                ChangeWork(e.Token, w => w with { Items = w.Items!.Value.Add(e.Item) });
+                break;
+            case WorkSettled e:
+                ChangeWork(e.Token, w => w with { IsSettled = true });
+                break;
+            case ScopeOpened e:
+                Scopes.Add(e.Scope);
+                LastScope = Math.Max(LastScope, e.Scope.Id);
+                ChangeWork(e.Scope.Owner, w => w with { Begun = w.Begun + 1 });
+                break;
+            case ScopeClosed e:
+                Close(e);
+                break;
+            case TriggerArmed e:
+                Subscriptions.Add(e.Subscription);
+                break;
+            case TriggerFired e:
+                ChangeData(e.Token, e.Changes);
+                Put(e.Taken, FindToken(e.Token)!.Scope, e.At);
+                Subscriptions.RemoveAll(s => s.Token == e.Token && s.Trigger == e.Trigger && s.Signal is null);
+                break;
+            case SignalReceived e:
+                Signals.Add(new KeptSignal(e.Signal, e.Name, e.Key, e.Payload, e.ExpiresAt));
+                Remember(e.Signal);
+                break;
+            case SignalConsumed e:
+                Signals.RemoveAll(s => s.Id == e.Signal);
+                break;
+            case SignalDropped e:
+                Signals.RemoveAll(s => s.Id == e.Signal);
                 break;
             case TimerSet e:
                 Timers.Add(new ArmedTimer(e.Token, e.Kind, e.DueAt));
@@ -129,25 +177,117 @@ internal sealed partial class WorkflowInstance
     private void Enter(StepStarted e)
     {
         Tokens.RemoveAll(t => e.Consumed.Contains(t.Id));
-        Tokens.Add(new Token { Id = e.Token, Step = e.Step, Scope = e.Scope, Status = e.Status, Attempt = 1, Visit = e.Visit, Since = e.At });
+        Tokens.Add(new Token
+        {
+            Id = e.Token,
+            Step = e.Step,
+            Scope = e.Scope,
+            Status = e.Status,
+            Attempt = 1,
+            Visit = e.Visit,
+            Choice = e.Choice,
+            Gate = e.Gate,
+            Since = e.At,
+        });
         LastToken = Math.Max(LastToken, e.Token);
-        Steps[e.Step] = new StepTrace(e.Visit, Steps.GetValueOrDefault(e.Step)?.Last);
+        Trace(e.Scope, e.Step, last => new StepTrace(e.Visit, last?.Last));
     }
 
-    private void Leave(int token, StepId step, StepStatus how, System.Collections.Immutable.ImmutableArray<TakenEdge> taken, DateTimeOffset at)
+    private void Leave(int token, StepId step, StepStatus how, ImmutableArray<TakenEdge> taken, DateTimeOffset at, bool isNew = true)
     {
         var index = Tokens.FindIndex(t => t.Id == token);
         var scope = Tokens[index].Scope;
         Tokens.RemoveAt(index);
         Timers.RemoveAll(t => t.Token == token);
+        Subscriptions.RemoveAll(s => s.Token == token);
+        Work.RemoveAll(w => w.Token == token);
+        Put(taken, scope, at, isNew);
+        Trace(scope, step, last => last! with { Last = how });
+    }
+
+    private void Put(ImmutableArray<TakenEdge> taken, int scope, DateTimeOffset at, bool isNew = true)
+    {
         foreach (var edge in taken)
         {
             Tokens.Add(new Token { Id = edge.Token, Step = edge.To, Edge = edge.Edge, Scope = scope, Status = StepStatus.Pending, Since = at });
             LastToken = Math.Max(LastToken, edge.Token);
-            TakenEdges[edge.Edge] = TakenEdges.GetValueOrDefault(edge.Edge) + 1;
+            if (isNew)
+            {
+                Count(edge.Edge, scope);
+            }
+        }
+    }
+
+    /// <summary>Counts an edge of the instance's own definition.</summary>
+    private void Count(int edge, int scope)
+    {
+        if (ScopeOf(scope).Call is null)
+        {
+            TakenEdges[edge] = TakenEdges.GetValueOrDefault(edge) + 1;
+        }
+    }
+
+    /// <summary>Keeps what is known of a step. The elements and passes of a step are no visits of their own.</summary>
+    private void Trace(int scope, StepId step, Func<StepTrace?, StepTrace> change)
+    {
+        var at = ScopeOf(scope);
+        if (at.Step == step && at.Definition is null)
+        {
+            return;
         }
 
-        Steps[step] = Steps[step] with { Last = how };
+        if (at.Call is not { } call)
+        {
+            Steps[step] = change(Steps.GetValueOrDefault(step));
+            return;
+        }
+
+        var steps = ScopeOf(call).Steps ?? ImmutableDictionary<StepId, StepTrace>.Empty;
+        ChangeScope(call, s => s with { Steps = steps.SetItem(step, change(steps.GetValueOrDefault(step))) });
+    }
+
+    /// <summary>Changes the data that a token's step sees and sets: the nearest that a scope around it has for its own, or else the instance's.</summary>
+    private void ChangeData(int token, DataChange changes)
+    {
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
+        var scope = ScopeOf(FindToken(token)!.Scope);
+        while (scope is { Parent: { } parent, Data: null })
+        {
+            scope = ScopeOf(parent);
+        }
+
+        if (scope.Parent is null)
+        {
+            Data = changes.ApplyTo(Data);
+        }
+        else
+        {
+            ChangeScope(scope.Id, s => s with { Data = changes.ApplyTo(s.Data!.Value) });
+        }
+    }
+
+    private void Close(ScopeClosed e)
+    {
+        var scope = ScopeOf(e.Scope);
+        Scopes.Remove(scope);
+        Rounds.RemoveAll(r => r.Scope == e.Scope);
+        if (e.Cause is null && FindWork(scope.Owner) is not null)
+        {
+            ChangeWork(scope.Owner, w => w with { Results = w.Results.Add(new ScopeResult(scope.Index, e.Output, e.Outcome)) });
+        }
+    }
+
+    private void Remember(string signal)
+    {
+        SignalIds.Add(signal);
+        if (SignalIds.Count > MaxSignalIds)
+        {
+            SignalIds.RemoveAt(0);
+        }
     }
 
     private void Finish(InstanceStatus status, string? reason, DateTimeOffset at)
@@ -155,6 +295,8 @@ internal sealed partial class WorkflowInstance
         Status = status;
         Reason = reason;
         EndedAt = at;
+        Signals.Clear();
+        SignalIds.Clear();
         Rounds.Clear();
     }
 
@@ -162,6 +304,18 @@ internal sealed partial class WorkflowInstance
     {
         var index = Tokens.FindIndex(t => t.Id == token);
         Tokens[index] = change(Tokens[index]);
+    }
+
+    private void ChangeScope(int scope, Func<Scope, Scope> change)
+    {
+        var index = Scopes.FindIndex(s => s.Id == scope);
+        Scopes[index] = change(Scopes[index]);
+    }
+
+    private void ChangeWork(int token, Func<ScopedWork, ScopedWork> change)
+    {
+        var index = Work.FindIndex(w => w.Token == token);
+        Work[index] = change(Work[index]);
     }
 
     private void ChangeRound(StepId step, int scope, Func<JoinRound, JoinRound> change)
@@ -176,6 +330,9 @@ internal sealed partial class WorkflowInstance
         OpenTasks[index] = OpenTasks[index] with { Assignee = assignee };
     }
 
+    /// <summary>Whether something outside can still move the instance: a person, time, or a signal.</summary>
+    public bool IsArmed() => OpenTasks.Count > 0 || Timers.Count > 0 || Subscriptions.Exists(s => s.Signal is not null);
+
     private InstanceStatus StatusOfTokens()
     {
         var (running, waiting, failed) = (false, false, Incidents.Count > 0);
@@ -186,6 +343,8 @@ internal sealed partial class WorkflowInstance
             failed |= token.Status is StepStatus.Failed;
         }
 
+        // What waits without being armed for anything waits for what is inside it, or for nothing.
+        waiting &= !failed || IsArmed();
         return running ? InstanceStatus.Running
             : waiting ? InstanceStatus.Waiting
             : failed ? InstanceStatus.Failed

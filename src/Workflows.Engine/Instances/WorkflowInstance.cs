@@ -50,6 +50,9 @@ internal sealed partial class WorkflowInstance
     /// <summary>The last number given to a token.</summary>
     public int LastToken { get; set; }
 
+    /// <summary>The last number given to a scope.</summary>
+    public int LastScope { get; set; }
+
     /// <summary>The last number given to an incident.</summary>
     public int LastIncident { get; set; }
 
@@ -63,6 +66,16 @@ internal sealed partial class WorkflowInstance
     public List<HumanTask> OpenTasks { get; set; } = [];
 
     public List<ArmedTimer> Timers { get; set; } = [];
+
+    public List<ScopedWork> Work { get; set; } = [];
+
+    public List<Subscription> Subscriptions { get; set; } = [];
+
+    /// <summary>Signals that came before they were waited for, oldest first.</summary>
+    public List<KeptSignal> Signals { get; set; } = [];
+
+    /// <summary>The ids of the last signals that senders named, so that one sent twice counts once.</summary>
+    public List<string> SignalIds { get; set; } = [];
 
     public List<Incident> Incidents { get; set; } = [];
 
@@ -83,6 +96,10 @@ internal sealed partial class WorkflowInstance
         copy.Rounds = [.. Rounds];
         copy.OpenTasks = [.. OpenTasks];
         copy.Timers = [.. Timers];
+        copy.Work = [.. Work];
+        copy.Subscriptions = [.. Subscriptions];
+        copy.Signals = [.. Signals];
+        copy.SignalIds = [.. SignalIds];
         copy.Incidents = [.. Incidents];
         copy.Steps = new Dictionary<StepId, StepTrace>(Steps);
         copy.TakenEdges = new Dictionary<int, int>(TakenEdges);
@@ -111,6 +128,8 @@ internal sealed partial class WorkflowInstance
         Tokens = [.. Tokens],
         OpenTasks = [.. OpenTasks],
         Timers = [.. Timers],
+        Scopes = [.. Scopes],
+        Subscriptions = [.. Subscriptions],
         Incidents = [.. Incidents],
         Steps = System.Collections.Immutable.ImmutableDictionary.CreateRange(Steps),
         TakenEdges = System.Collections.Immutable.ImmutableDictionary.CreateRange(TakenEdges),
@@ -122,6 +141,27 @@ internal sealed partial class WorkflowInstance
 
     public HumanTask? FindTask(HumanTaskId id) => OpenTasks.Find(t => t.Id == id);
 
-    /// <summary>How often the instance came to a step.</summary>
-    public int VisitsOf(StepId step) => Steps.TryGetValue(step, out var trace) ? trace.Visits : 0;
+    public Scope ScopeOf(int id) => Scopes.Find(s => s.Id == id)!;
+
+    public ScopedWork? FindWork(int token) => Work.Find(w => w.Token == token);
+
+    /// <summary>How often the instance, or the called workflow that the scope belongs to, came to a step.</summary>
+    public int VisitsOf(StepId step, int scope)
+    {
+        var trace = ScopeOf(scope).Call is { } call ? ScopeOf(call).Steps?.GetValueOrDefault(step) : Steps.GetValueOrDefault(step);
+        return trace?.Visits ?? 0;
+    }
+
+    /// <summary>The data as it looks from inside a scope.</summary>
+    public JsonElement DataIn(int scope)
+    {
+        var at = ScopeOf(scope);
+        return at switch
+        {
+            { Parent: null } => Data,
+            { Data: null } => DataIn(at.Parent.Value),
+            { Definition: null, Data: { } own } => new DataChange(own, []).ApplyTo(DataIn(at.Parent.Value)),
+            { Data: { } all } => all,
+        };
+    }
 }

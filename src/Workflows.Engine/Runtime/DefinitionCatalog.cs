@@ -26,6 +26,38 @@ internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinition
             : await FindLatestAsync(tenant, key, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A definition with those it calls, and those that they call: the versions that an instance is in, and the ones it would call now.</summary>
+    public async ValueTask<DefinitionSet> WithCalledAsync(TenantId tenant, WorkflowDefinition main, WorkflowInstance? state, CancellationToken cancellationToken)
+    {
+        var called = ImmutableArray.CreateBuilder<WorkflowDefinition>();
+        var wanted = new Queue<(string Key, SemanticVersion? Version)>(main.Net.Calls);
+        foreach (var scope in state?.Scopes ?? [])
+        {
+            if (scope.Definition is { } pinned)
+            {
+                wanted.Enqueue((pinned.Key, pinned.Version));
+            }
+        }
+
+        var seen = new HashSet<(string, SemanticVersion?)>();
+        while (wanted.TryDequeue(out var next))
+        {
+            if (seen.Add(next)
+                && await FindAsync(tenant, next.Key, next.Version, cancellationToken).ConfigureAwait(false) is { } found
+                && (found.Key, found.Version) != (main.Key, main.Version)
+                && !called.Contains(found))
+            {
+                called.Add(found);
+                foreach (var call in found.Net.Calls)
+                {
+                    wanted.Enqueue(call);
+                }
+            }
+        }
+
+        return new DefinitionSet(main, called.DrainToImmutable());
+    }
+
     /// <summary>Publishes a definition; the same content again is a no-op.</summary>
     /// <exception cref="WorkflowException">It has errors, or its version is published with other content.</exception>
     public async Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken)

@@ -65,6 +65,15 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public async Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken) =>
         Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.Retry(incident, by), s_wait, cancellationToken).ConfigureAwait(false));
 
+    public async Task<InstanceSnapshot> SignalAsync(SignalRequest request, CancellationToken cancellationToken)
+    {
+        var command = new InstanceCommand.Signal(request.Name, request.Key, request.Payload.Clone(), request.By, request.Id, request.ExpiresAt);
+        return Unwrap(await runner.HandleAsync(request.By.Tenant, request.Instance, command, request.Wait, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken) =>
+        Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.AddElement(step, item.Clone(), by), s_wait, cancellationToken).ConfigureAwait(false));
+
     public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
         catalog.PublishAsync(definition, by, cancellationToken);
 

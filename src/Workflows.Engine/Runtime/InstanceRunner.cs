@@ -109,19 +109,19 @@ internal sealed partial class InstanceRunner(
                 }
             }
 
-            var definition = starting ?? await DefinitionOfAsync(slot.State!, cancellationToken).ConfigureAwait(false);
+            var definitions = await DefinitionsOfAsync(slot.State, starting, tenant, cancellationToken).ConfigureAwait(false);
             if (command is not null)
             {
-                var decision = Transition.Decide(definition, slot.State, command, time.GetUtcNow(), NewId);
+                var decision = Transition.Decide(definitions, slot.State, command, time.GetUtcNow(), NewId);
                 if (decision is Decision.Rejected rejected)
                 {
-                    TakeUp(slot, definition);
+                    TakeUp(slot, definitions);
                     return rejected.Reason;
                 }
 
                 try
                 {
-                    await AcceptAsync(slot, definition, (Decision.Accepted)decision, command, cancellationToken).ConfigureAwait(false);
+                    await AcceptAsync(slot, definitions.Main, (Decision.Accepted)decision, command, cancellationToken).ConfigureAwait(false);
                 }
                 catch (ConcurrencyConflictException) when (conflicts < MaxConflicts)
                 {
@@ -137,7 +137,7 @@ internal sealed partial class InstanceRunner(
                 }
             }
 
-            TakeUp(slot, definition);
+            TakeUp(slot, definitions);
             return null;
         }
     }
@@ -182,7 +182,7 @@ internal sealed partial class InstanceRunner(
     /// Brings what runs in line with the state: starts the machine steps that it says are running, asks those to stop that it no longer knows, and tells those
     /// who wait when there is nothing left to run.
     /// </summary>
-    private void TakeUp(InstanceSlot slot, WorkflowDefinition definition)
+    private void TakeUp(InstanceSlot slot, DefinitionSet definitions)
     {
         if (slot.State is not { } state)
         {
@@ -192,7 +192,7 @@ internal sealed partial class InstanceRunner(
         foreach (var token in state.Tokens)
         {
             var run = (token.Id, token.Attempt);
-            if (token.Status is StepStatus.Running && definition.FindStep(token.Step)?.Body is StepBody.Machine body && !slot.Running.ContainsKey(run))
+            if (token.Status is StepStatus.Running && definitions.StepOf(state, token).Body is StepBody.Machine body && !slot.Running.ContainsKey(run))
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 slot.Running.Add(run, stop);
@@ -263,9 +263,13 @@ internal sealed partial class InstanceRunner(
         }
     }
 
-    private async ValueTask<WorkflowDefinition> DefinitionOfAsync(WorkflowInstance state, CancellationToken cancellationToken) =>
-        await catalog.FindAsync(state.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
-        ?? throw new UnreachableException($"Instance {state.Id} runs {state.Definition} {state.Version}, which is not stored.");
+    private async ValueTask<DefinitionSet> DefinitionsOfAsync(WorkflowInstance? state, WorkflowDefinition? starting, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var main = starting
+            ?? await catalog.FindAsync(tenant, state!.Definition, state.Version, cancellationToken).ConfigureAwait(false)
+            ?? throw new UnreachableException($"Instance {state.Id} runs {state.Definition} {state.Version}, which is not stored.");
+        return main.Net.Calls.IsEmpty ? main : await catalog.WithCalledAsync(tenant, main, state, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task WaitAsync(Task settled, TimeSpan wait, CancellationToken cancellationToken)
     {

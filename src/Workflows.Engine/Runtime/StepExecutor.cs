@@ -17,7 +17,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             return new InstanceCommand.FailStep(token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.");
         }
 
-        var context = new StepContext(instance.Data)
+        var context = new StepContext(instance.DataIn(token.Scope))
         {
             Instance = instance.Id,
             Tenant = instance.Tenant,

@@ -87,6 +87,9 @@ internal sealed record CommitRows(
                 case StepBlocked { Token: var token }:
                     (left ??= []).Add(token);
                     break;
+                case StepReturned { Token: var token }:
+                    (left ??= []).Add(token);
+                    break;
                 case StepCanceled { Token: var token }:
                     (left ??= []).Add(token);
                     break;

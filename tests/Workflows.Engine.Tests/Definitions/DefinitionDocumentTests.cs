@@ -143,7 +143,7 @@ public sealed class DefinitionDocumentTests
         var error = Assert.Throws<DefinitionDocumentException>(() => DefinitionDocument.Read(Smallest.Replace("kind", "knid", StringComparison.Ordinal)));
 
         Assert.Equal(
-            [new(ProblemSeverity.Error, "member-missing", "/steps/0/kind", "'kind' is missing: machine, human, gateway, timer, data or end.", 1, 43)],
+            [new(ProblemSeverity.Error, "member-missing", "/steps/0/kind", "'kind' is missing: machine, human, gateway, timer, data, end, state, wait, group or call.", 1, 43)],
             error.Problems);
         error = Assert.Throws<DefinitionDocumentException>(() => DefinitionDocument.Read("""{"key":"k","version":"1.0.0","steps":[],"edgs":[]}"""));
         Assert.Equal(

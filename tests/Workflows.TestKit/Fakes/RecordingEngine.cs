@@ -36,6 +36,13 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
         Answer($"retry {instance} #{incident} by {by.Id}");
 
     /// <inheritdoc/>
+    public Task<InstanceSnapshot> SignalAsync(SignalRequest request, CancellationToken cancellationToken = default) => Answer(request);
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, System.Text.Json.JsonElement item, Actor by, CancellationToken cancellationToken = default) =>
+        Answer($"add {item.GetRawText()} to {step} of {instance} by {by.Id}");
+
+    /// <inheritdoc/>
     public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default) =>
         Answer($"publish {definition.Key} {definition.Version} by {by.Id}");
 

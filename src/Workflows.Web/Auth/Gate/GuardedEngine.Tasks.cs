@@ -44,14 +44,34 @@ internal sealed partial class GuardedEngine
     public async Task<TaskCase> GetTaskCaseAsync(Person person, HumanTaskId id, CancellationToken cancellationToken)
     {
         var task = await GetTaskAsync(person, id, cancellationToken);
-        var definition = await GetDefinitionAsync(person, task.Definition, task.Version, cancellationToken);
         var instance = await queries.FindInstanceAsync(person.TenantId(), task.Instance, cancellationToken)
             ?? throw new InvalidOperationException($"Task {id} belongs to instance {task.Instance}, which is not there.");
+        var definition = await DefinitionOfAsync(person, task, instance, cancellationToken);
         var body = definition.FindStep(task.Step)?.Body as StepBody.Human
             ?? throw new InvalidOperationException($"Task {id} belongs to step '{task.Step}', which is no human step of {definition.Key} {definition.Version}.");
         var seesData = GateRules.ActOnTask(person, task).Allowed
             || GateRules.SeeHistory(person, instance, await IsInvolvedAsync(person, instance, cancellationToken)).Allowed;
         return new TaskCase(task, definition, body, seesData ? instance : null);
+    }
+
+    /// <summary>The definition whose step a task belongs to: the instance's own, or one that it called.</summary>
+    private async Task<WorkflowDefinition> DefinitionOfAsync(Person person, TaskSummary task, InstanceSnapshot instance, CancellationToken cancellationToken)
+    {
+        var own = await GetDefinitionAsync(person, task.Definition, task.Version, cancellationToken);
+        var called = instance.OpenTasks.FirstOrDefault(t => t.Id == task.Id)?.Called;
+        if (!own.Steps.Any(step => step.Kind is StepKind.Call) || (called is null && task.IsOpen))
+        {
+            return own;
+        }
+
+        // Of a closed task only the history still knows where it came from.
+        if (called is null)
+        {
+            var history = await queries.ListHistoryAsync(person.TenantId(), instance.Id, 0, int.MaxValue, cancellationToken);
+            called = history.Select(entry => entry.Event).OfType<HumanTaskCreated>().FirstOrDefault(created => created.Task.Id == task.Id)?.Task.Called;
+        }
+
+        return called is null ? own : await GetDefinitionAsync(person, called.Key, called.Version, cancellationToken);
     }
 
     /// <summary>Takes an offered task.</summary>

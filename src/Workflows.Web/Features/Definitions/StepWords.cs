@@ -25,6 +25,10 @@ internal static class StepWords
         StepKind.Timer => "Timer",
         StepKind.Data => "Data step",
         StepKind.End => "End",
+        StepKind.State => "State",
+        StepKind.Wait => "Wait",
+        StepKind.Group => "Group",
+        StepKind.Call => "Called workflow",
         _ => kind.ToString(),
     };
 
@@ -37,6 +41,10 @@ internal static class StepWords
         StepKind.Timer => Icons.Material.Rounded.Schedule,
         StepKind.Data => Icons.Material.Rounded.DataObject,
         StepKind.End => Icons.Material.Rounded.Flag,
+        StepKind.State => Icons.Material.Rounded.RadioButtonChecked,
+        StepKind.Wait => Icons.Material.Rounded.MailOutline,
+        StepKind.Group => Icons.Material.Rounded.Workspaces,
+        StepKind.Call => Icons.Material.Rounded.AccountTree,
         _ => Icons.Material.Rounded.HelpOutline,
     };
 
@@ -51,6 +59,11 @@ internal static class StepWords
         StepBody.Data data => $"Sets {Words.List(data.Assignments.Select(assignment => assignment.Name))}.",
         StepBody.End { Terminates: true } => "Ends the instance at once; all other work is withdrawn.",
         StepBody.End => "Ends the path that reaches it.",
+        StepBody.State => "Waits until one of the steps that follow takes the token.",
+        StepBody.Wait { For: Trigger.Signal signal } => $"Waits for the signal {signal.Name}.",
+        StepBody.Wait { For: Trigger.Data data } => $"Waits until {data.Condition.Source}.",
+        StepBody.Group => "Does the steps inside it as one.",
+        StepBody.Call call => $"Does the workflow {call.Definition}{(call.Version is { } version ? $" {version}" : "")}.",
         _ => "",
     };
 
@@ -83,7 +96,7 @@ internal static class StepWords
 
     /// <summary>What happens when the step takes too long; null when it may wait for ever.</summary>
     public static string? Limit(Step step) => step.Timeout is { } timeout
-        ? $"{Sentence(timeout.After.After is { } after ? DurationWords.Of(after) : Until(timeout.After))} Then it goes on with the outcome “{timeout.Outcome}”."
+        ? $"{Sentence(timeout.After.After is { } after ? DurationWords.Of(after) : Until(timeout.After))} {(timeout.Interrupts ? "Then it goes on with" : "Then something happens beside it:")} the outcome “{timeout.Outcome}”."
         : null;
 
     /// <summary>What the step waits for before it starts; null when there is only one way in.</summary>
@@ -136,6 +149,7 @@ internal static class StepWords
 
         var outcome = edge.Outcome is null ? null
             : (step.Body as StepBody.Human)?.Outcomes.FirstOrDefault(o => o.Id == edge.Outcome) is { } chosen ? $"when “{chosen.Label}” is chosen"
+            : step.Triggers.Any(trigger => trigger.Outcome == edge.Outcome) ? $"when {edge.Outcome} happens"
             : step.Timeout?.Outcome == edge.Outcome ? "when it takes too long"
             : $"when the outcome is “{edge.Outcome}”";
         return (outcome, edge.Condition) switch

@@ -30,6 +30,23 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
         TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
 
+        StepReturned e => new($"{Name(e.Step)} has to wait again", Icons.Material.Rounded.Undo, "canceled", e.Cause),
+        ChoiceMade e => new($"{Name(e.To)} was first at {Name(e.Step)}", Icons.Material.Rounded.CallSplit, "completed", IsDetail: true),
+
+        WorkPlanned e => new(e.Items is { } items ? $"{Name(e.Step)} is done {Words.Count(items.Length, "time", "times")}" : $"{Name(e.Step)} began its work", Icons.Material.Rounded.Workspaces, "running", IsDetail: true),
+        WorkAdded e => new($"{Who(e.By)} added to {Name(e.Step)}", Icons.Material.Rounded.PlaylistAdd, "running"),
+        WorkSettled e => new($"{Name(e.Step)} has enough", Icons.Material.Rounded.PlaylistAddCheck, "completed", e.Cause),
+        ScopeOpened e => new(Opened(e.Scope), Icons.Material.Rounded.ArrowForward, "running", IsDetail: true),
+        ScopeClosed { Cause: { } cause } e => new($"What was left of {Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", cause, IsDetail: true),
+        ScopeClosed e => new($"A part of {Name(e.Step)} is done", Icons.Material.Rounded.Check, "completed", e.Outcome, IsDetail: true),
+
+        TriggerArmed { Subscription.Signal: { } signal } e => new($"{Name(e.Step)} waits for the signal “{signal}”", Icons.Material.Rounded.MailOutline, "waiting", IsDetail: true),
+        TriggerArmed e => new($"{Name(e.Step)} waits for the data to be so", Icons.Material.Rounded.HourglassEmpty, "waiting", IsDetail: true),
+        TriggerFired e => new($"“{e.Outcome}” happened beside {Name(e.Step)}", Icons.Material.Rounded.Bolt, "running", WayOn(e.Taken)),
+        SignalReceived e => new($"{Who(e.By)} sent the signal “{e.Name}”", Icons.Material.Rounded.MarkEmailUnread, "running", e.Key is null ? null : $"Key {e.Key}"),
+        SignalConsumed e => new($"The signal “{e.Name}” reached {Name(e.Step)}", Icons.Material.Rounded.MarkEmailRead, "completed"),
+        SignalDropped e => new($"The signal “{e.Name}” was lost", Icons.Material.Rounded.Unsubscribe, "canceled", e.Cause),
+
         TokenAbsorbed e => new($"{Name(e.To)} had gone on already", Icons.Material.Rounded.CallMerge, "canceled", e.Cause, IsDetail: true),
         JoinFired e => new($"{Name(e.Step)} goes on without waiting for the rest", Icons.Material.Rounded.CallMerge, "running", IsDetail: true),
         JoinReset e => new($"Everything has come to {Name(e.Step)}", Icons.Material.Rounded.CallMerge, "completed", IsDetail: true),
@@ -67,6 +84,10 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
 
     private Outcome? FindOutcome(StepId step, string? outcome) =>
         (definition?.FindStep(step)?.Body as StepBody.Human)?.Outcomes.FirstOrDefault(o => o.Id == outcome);
+
+    private string Opened(Scope scope) => scope.Definition is { } called
+        ? $"{Name(scope.Step!.Value)} called {called.Key} {called.Version}"
+        : $"{Name(scope.Step!.Value)} began its {Ordinal(scope.Index + 1)} part";
 
     private string Began(StepStarted e) => e.Visit > 1 ? $"{Name(e.Step)} began again, for the {Ordinal(e.Visit)} time" : $"{Name(e.Step)} began";
 

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Makes the parts of steps that say how often they are done and what may happen meanwhile.</summary>
+internal sealed class StepPartReader(DocumentReader document, ProblemList problems)
+{
+    public Multi? Multi(DocumentObject step)
+    {
+        const string Name = "multi";
+        switch (step.Find(Name)?.ValueKind)
+        {
+            case null:
+                return null;
+            case JsonValueKind.Object:
+                break;
+            default:
+                return Over(step, Name) is { } plain ? new Multi(plain) : null;
+        }
+
+        var multi = step.Object(Name)!;
+        if (multi.Find("over") is null)
+        {
+            problems.Error(ProblemCodes.MemberMissing, multi.PlaceOf("over"), "'over' is missing: an expression that gives a list, or how many elements there are.");
+        }
+
+        var over = Over(multi, "over");
+        var read = over is null ? null : new Multi(over)
+        {
+            Width = multi.Number("width"),
+            Need = multi.Number("need"),
+            Until = document.Expression(multi, "until"),
+            Rest = multi.Word("rest", ("cancel", MultiRest.Cancel), ("leave", MultiRest.Leave), ("wait", MultiRest.Wait)) ?? MultiRest.Cancel,
+            Grows = multi.Flag("grows"),
+            IsDetached = multi.Flag("detached"),
+            SaveAs = multi.Text("saveAs"),
+        };
+        if (read is not null)
+        {
+            multi.End("multi");
+        }
+
+        return read;
+    }
+
+    public Loop? Loop(DocumentObject step)
+    {
+        if (step.Object("loop") is not { } loop)
+        {
+            return null;
+        }
+
+        var read = new Loop(document.Expression(loop, "while"), document.Expression(loop, "until"), loop.Number("limit") ?? Definitions.Loop.DefaultLimit);
+        loop.End("a loop");
+        return read;
+    }
+
+    public StepTrigger? Trigger(JsonElement element, string place)
+    {
+        if (DocumentObject.Read(element, place, problems) is not { } holder)
+        {
+            return null;
+        }
+
+        var on = On(holder);
+        var outcome = holder.Text("outcome") ?? (on as Trigger.Signal)?.Name;
+        if (outcome is null && on is not null)
+        {
+            problems.Error(ProblemCodes.MemberMissing, holder.PlaceOf("outcome"), "'outcome' is missing: the name that edges refer to.");
+        }
+
+        var interrupts = holder.Flag("interrupts", fallback: true);
+        holder.End("a trigger");
+        return on is null || outcome is null ? null : new StepTrigger(on, outcome, interrupts);
+    }
+
+    public StepBody.Wait? Wait(DocumentObject step) => On(step) is { } on ? new StepBody.Wait(on, step.Text("saveAs")) : null;
+
+    /// <summary>What is waited for: a <c>signal</c>, or the data being so <c>when</c> an expression holds.</summary>
+    private Trigger? On(DocumentObject holder)
+    {
+        var (signal, when) = (holder.Text("signal"), document.Expression(holder, "when"));
+        var (key, isTransient) = (document.Expression(holder, "key"), holder.Flag("transient"));
+        if (holder.Find("signal") is not null == holder.Find("when") is not null)
+        {
+            var isBoth = holder.Find("signal") is not null;
+            problems.Error(
+                isBoth ? ProblemCodes.MemberValue : ProblemCodes.MemberMissing,
+                holder.PlaceOf("signal"),
+                isBoth ? "'signal' and 'when' are both there; take one away." : "'signal' or 'when' is missing: what is waited for, a signal or the data being so.");
+            return null;
+        }
+
+        return signal is not null ? new Trigger.Signal(signal, key, isTransient) : when is not null ? new Trigger.Data(when) : null;
+    }
+
+    private Expression? Over(DocumentObject holder, string name) =>
+        holder.Find(name)?.ValueKind is JsonValueKind.Number
+            ? holder.Number(name) is { } number ? problems.ReadExpression(DocumentText.Number(number), holder.PlaceOf(name)) : null
+            : document.Expression(holder, name);
+}

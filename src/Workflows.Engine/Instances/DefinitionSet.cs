@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Instances;
+
+/// <summary>The definition that an instance runs, with those it has called or may call now: everything a decision can need.</summary>
+/// <param name="Main">The definition of the instance.</param>
+/// <param name="Called">The others: the versions of called workflows that are under way, and the latest of those that can be called.</param>
+internal sealed record DefinitionSet(WorkflowDefinition Main, ImmutableArray<WorkflowDefinition> Called)
+{
+    public static implicit operator DefinitionSet(WorkflowDefinition main) => new(main, []);
+
+    /// <summary>A definition, the latest version unless one is named; null when it is not there.</summary>
+    public WorkflowDefinition? Find(string key, SemanticVersion? version)
+    {
+        WorkflowDefinition? found = null;
+        foreach (var definition in Called.Add(Main))
+        {
+            if (definition.Key == key && (version is null ? found is null || definition.Version > found.Version : definition.Version == version))
+            {
+                found = definition;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The definition that the steps in a scope are of.</summary>
+    public WorkflowDefinition Of(WorkflowInstance instance, int scope)
+    {
+        if (instance.ScopeOf(scope).Call is not { } call)
+        {
+            return Main;
+        }
+
+        var called = instance.ScopeOf(call).Definition!;
+        return Find(called.Key, called.Version) ?? throw new InvalidOperationException($"Instance {instance.Id} is in {called.Key} {called.Version}, which was not given.");
+    }
+
+    /// <summary>The step that holds a token, or that its edge leads to.</summary>
+    public Step StepOf(WorkflowInstance instance, Token token)
+    {
+        var net = Of(instance, token.Scope).Net;
+        return net.Steps[net.IndexOf(token.Step)];
+    }
+}
