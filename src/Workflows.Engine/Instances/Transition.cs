@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Instances;
 

@@ -1,5 +1,3 @@
-using Workflows.Engine.Definitions;
-
 namespace Workflows.Engine.Instances;
 
 /// <content>Explicit states, whose successors compete for the token (deferred choice, WCP-16).</content>

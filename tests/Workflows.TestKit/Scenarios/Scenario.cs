@@ -80,7 +80,7 @@ internal sealed record ScenarioOutcome(string Text, JsonObject? Data)
     public bool Fits(ScenarioOutcome happened) =>
         Text == happened.Text && (Data ?? []).All(m => happened.Data!.TryGetPropertyValue(m.Key, out var value) && JsonNode.DeepEquals(m.Value, value));
 
-    private static IEnumerable<string> Words(JsonNode? text) => text?.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Words(JsonNode? text) => text?.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string Write(string status, IEnumerable<string> done, IEnumerable<string> withdrawn, int absorbed, IEnumerable<string> late) =>
         $"{status}; done: {Counted(done)}; withdrawn: {Counted(withdrawn)}; absorbed: {absorbed}; late: {Counted(late)}";
