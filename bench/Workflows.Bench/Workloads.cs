@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Workflows.Engine;
+using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Bench;
+
+/// <summary>Something to measure.</summary>
+/// <param name="Name">What the report calls it.</param>
+/// <param name="RunAsync">Measures it once.</param>
+internal sealed record Workload(string Name, Func<Task<Measurement>> RunAsync)
+{
+    /// <summary>Whether it is the limit that the others are compared with.</summary>
+    public bool IsLimit => Name == Workloads.Q;
+}
+
+/// <summary>The workloads of docs/performance: W1 to W5, and the raw limit.</summary>
+internal static class Workloads
+{
+    public const string Q = "Q: raw group commit, 64 callers";
+
+    public static IEnumerable<Workload> All(Options options)
+    {
+        yield return new(Q, () => RawAsync(64, options));
+        yield return new("raw single commit, 1 caller", () => RawAsync(1, options));
+        foreach (var callers in new[] { 1, 64, 256 })
+        {
+            var who = callers == 1 ? "1 caller" : $"{callers} callers";
+            yield return new($"W1 SQLite, commit per step, {who}", () => OnSqliteAsync(callers, options, e => e.RunToEndAsync(Definitions.FiveSteps.Key)));
+            yield return new($"W1 SQLite, commit per run, {who}", () => OnSqliteAsync(callers, options, e => e.RunToEndAsync(Definitions.FiveStepsPerRun.Key)));
+            yield return new($"W1 memory, commit per run, {who}", () => InMemoryAsync(callers, options, e => e.RunToEndAsync(Definitions.FiveStepsPerRun.Key)));
+            yield return new($"W2 SQLite, round trip, {who}", () => OnSqliteAsync(callers, options, e => e.RoundTripAsync()));
+        }
+
+        foreach (var parked in options.Parked)
+        {
+            yield return new($"W3 SQLite, command with {parked:N0} parked, 1 caller", () => ParkedAsync(parked, options, DecideOneAsync));
+            yield return new($"W3 SQLite, inbox page of 25 with {parked:N0} parked, 1 caller", () => ParkedAsync(parked, options, InboxAsync));
+        }
+
+        yield return new("W4 SQLite, 100 branches and join, 1 caller", () => OnSqliteAsync(1, options, e => e.RunToEndAsync(Definitions.FanOut.Key)));
+        yield return new("W5 process start to first completed instance", ColdStart.RunAsync);
+    }
+
+    private static async Task<Measurement> RawAsync(int callers, Options options)
+    {
+        await using var raw = new RawLimit();
+        return await Load.RunAsync(callers, options.Duration, raw.CommitAsync);
+    }
+
+    private static async Task<Measurement> OnSqliteAsync(int callers, Options options, Func<BenchEngine, Task> operation)
+    {
+        await using var engine = await BenchEngine.OnSqliteAsync();
+        return await Load.RunAsync(callers, options.Duration, () => operation(engine));
+    }
+
+    private static async Task<Measurement> InMemoryAsync(int callers, Options options, Func<BenchEngine, Task> operation)
+    {
+        await using var engine = await BenchEngine.InMemoryAsync();
+        return await Load.RunAsync(callers, options.Duration, () => operation(engine));
+    }
+
+    private static async Task<Measurement> ParkedAsync(int count, Options options, Func<BenchEngine, InstanceSnapshot, Task> operation)
+    {
+        await using var engine = await BenchEngine.OnSqliteAsync();
+        var waiting = new InstanceSnapshot[count];
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Increment(ref next) is var i && i < count)
+            {
+                waiting[i] = await engine.StartAsync(Definitions.Wait.Key);
+            }
+        })));
+        var disk = (double)engine.Folder!.Size / count;
+        var decided = 0;
+        var measured = await Load.RunAsync(1, options.Duration, () => operation(engine, waiting[Stride(decided++, count)]));
+        return measured with { Disk = disk };
+    }
+
+    /// <summary>Goes through all of them in an order that jumps, so that nothing is found in a page that was just read.</summary>
+    private static int Stride(int i, int count) => (int)((long)i * 7919 % count);
+
+    private static async Task DecideOneAsync(BenchEngine engine, InstanceSnapshot waiting)
+    {
+        try
+        {
+            await engine.DecideAsync(waiting);
+        }
+        catch (WorkflowException)
+        {
+            // With few parked the run comes round to those that are decided: start another instead.
+            await engine.RoundTripAsync();
+        }
+    }
+
+    private static async Task InboxAsync(BenchEngine engine, InstanceSnapshot waiting)
+    {
+        var page = await engine.Queries.ListTasksAsync(TenantId.Default, new TaskFilter(TaskScope.Available, BenchEngine.Manager), new PageRequest(), CancellationToken.None);
+        Debug.Assert(page.Items.Length == 25, "There are always 25 to see.");
+    }
+}
