@@ -56,7 +56,7 @@ public sealed class FormSchema : IEquatable<FormSchema>
         [NotNullWhen(true)] out FormSchema? form,
         out IReadOnlyList<FormSchemaProblem> problems)
     {
-        return TryCompile(schema, uiSchema, dialect: null, assertFormats: true, out form, out problems);
+        return TryCompile(schema, uiSchema, SchemaLibrary.BuiltIn, assertFormats: true, out form, out problems);
     }
 
     /// <summary>Checks data against the schema. Never throws, whatever the data; an empty list means valid.</summary>
@@ -92,11 +92,11 @@ public sealed class FormSchema : IEquatable<FormSchema>
         return _canonicalText.GetHashCode(StringComparison.Ordinal);
     }
 
-    /// <summary>As the public one, for a given draft, and with formats as annotations, which is what the specification's own tests ask for.</summary>
+    /// <summary>As the public one, with a library of further documents, and with formats as annotations, which is what the specification's own tests ask for.</summary>
     internal static bool TryCompile(
         JsonElement schema,
         JsonElement? uiSchema,
-        Dialect? dialect,
+        SchemaLibrary library,
         bool assertFormats,
         [NotNullWhen(true)] out FormSchema? form,
         out IReadOnlyList<FormSchemaProblem> problems)
@@ -108,7 +108,7 @@ public sealed class FormSchema : IEquatable<FormSchema>
         {
             // The caller may dispose of the document.
             copy = schema.Clone();
-            compiled = SchemaCompiler.Compile(copy, dialect, assertFormats, out var schemaProblems);
+            compiled = SchemaCompiler.Compile(copy, library, assertFormats, out var schemaProblems);
             found.AddRange(schemaProblems);
         }
 

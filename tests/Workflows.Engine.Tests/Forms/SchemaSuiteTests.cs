@@ -40,18 +40,19 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Validate_RequiredTests_AgreesWithTheSuiteButForRemoteSchemas()
+    public void Validate_RequiredTests_AgreesWithTheSuiteEverywhere()
     {
         var folder = SharedFiles.Require(Suite);
         var result = SuiteRun.Of(Directory.GetFiles(folder, "*.json"), assertFormats: false);
 
         output.WriteLine($"Required tests of draft 2020-12: {result}");
         Assert.Empty(result.Failures);
-        Assert.True(result.OutOfScope <= 53, $"{result.OutOfScope} tests were left out.");
+        Assert.Equal(0, result.OutOfScope);
+        Assert.True(result.Passed >= 1287, $"Only {result.Passed} tests passed.");
     }
 
     [Fact]
-    public void Validate_OptionalTests_AgreesWithTheSuiteButForRemoteSchemas()
+    public void Validate_OptionalTests_AgreesWithTheSuiteButForOtherDrafts()
     {
         var folder = SharedFiles.Require(Suite);
         var result = SuiteRun.Of(Directory.GetFiles(Path.Combine(folder, "optional"), "*.json"), assertFormats: false);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Workflows.Engine.Forms.Compilation;
@@ -5,6 +6,8 @@ namespace Workflows.Engine.Forms.Compilation;
 /// <summary>Which keywords mean what. <c>$schema</c> decides; without it the keywords tell.</summary>
 internal sealed record Dialect
 {
+    public const string UnknownMessage = "Only draft 2020-12 and draft-07 are known.";
+
     private Dialect(bool isDraft7, bool knowsNewKeywords)
     {
         IsDraft7 = isDraft7;
@@ -26,20 +29,40 @@ internal sealed record Dialect
     /// <summary>Whether keywords that came after draft-07 count.</summary>
     public bool KnowsNewKeywords { get; }
 
-    /// <summary>The dialect a schema names; null when it names one we do not know.</summary>
-    public static Dialect? Named(string uri)
+    /// <summary>Keywords of vocabularies that the metaschema does not use; they are annotations.</summary>
+    public FrozenSet<string> Ignored { get; private init; } = [];
+
+    /// <summary>Whether the metaschema itself makes <c>format</c> a demand.</summary>
+    public bool AssertsFormats { get; private init; }
+
+    /// <summary>The dialect a schema names: a draft, or a metaschema of the library; null when it names one we do not know.</summary>
+    public static Dialect? Named(string uri, SchemaLibrary library)
     {
-        return uri.TrimEnd('#').Replace("https://", "http://", StringComparison.Ordinal) switch
+        var address = uri.TrimEnd('#');
+        return address.Replace("https://", "http://", StringComparison.Ordinal) switch
         {
             "http://json-schema.org/draft/2020-12/schema" => Draft202012,
             "http://json-schema.org/draft-07/schema" => Draft7,
-            _ => null,
+            _ => library.Find(address) is { ValueKind: JsonValueKind.Object } metaschema ? Described(metaschema) : null,
         };
     }
 
     public static Dialect Detect(JsonElement schema)
     {
         return UsesOldKeywords(schema) ? LooksLikeDraft7 : Draft202012;
+    }
+
+    private static Dialect? Described(JsonElement metaschema)
+    {
+        if (!metaschema.TryGetProperty("$vocabulary", out var vocabularies) || vocabularies.ValueKind != JsonValueKind.Object)
+        {
+            return Draft202012;
+        }
+
+        var used = vocabularies.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ValueKind == JsonValueKind.True);
+        return used.Any(entry => entry.Value && !Vocabularies.IsKnown(entry.Key))
+            ? null
+            : Draft202012 with { Ignored = Vocabularies.KeywordsBeside(used.Keys), AssertsFormats = used.ContainsKey(Vocabularies.FormatAssertion) };
     }
 
     private static bool UsesOldKeywords(JsonElement schema)

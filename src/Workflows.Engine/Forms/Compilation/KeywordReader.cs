@@ -10,11 +10,6 @@ internal sealed class KeywordReader(SchemaLocation location, ProblemList problem
 
     public Dialect Dialect => location.Resource.Dialect;
 
-    public bool Has(string keyword)
-    {
-        return location.Schema.TryGetProperty(keyword, out _);
-    }
-
     public string PointerOf(string keyword)
     {
         return JsonPointer.Append(location.Pointer, keyword);
@@ -27,7 +22,7 @@ internal sealed class KeywordReader(SchemaLocation location, ProblemList problem
 
     public JsonElement? Any(string keyword)
     {
-        return location.Schema.TryGetProperty(keyword, out var value) ? value : null;
+        return location.Schema.TryGetProperty(keyword, out var value) && !Dialect.Ignored.Contains(keyword) ? value : null;
     }
 
     /// <summary>A length or a count: a whole number from 0 on. Larger ones than memory could hold mean the same as the largest.</summary>

@@ -105,7 +105,7 @@ internal sealed partial class SchemaCompiler
             MinLength = keywords.Count("minLength"),
             MaxLength = keywords.Count("maxLength"),
             Pattern = pattern is null ? null : Pattern(pattern, keywords.PointerOf("pattern")),
-            Format = format is null || !_assertFormats ? null : TextFormat.Find(format),
+            Format = format is null || !(_assertFormats || keywords.Dialect.AssertsFormats) ? null : TextFormat.Find(format),
         };
         if (rule.HasDemands)
         {

@@ -17,18 +17,18 @@ internal sealed partial class SchemaCompiler
     private int _linearPatternBudget = FormLimits.LinearPatternBudget;
     private bool _usesDynamicReferences;
 
-    private SchemaCompiler(JsonElement document, Dialect dialect, bool assertFormats)
+    private SchemaCompiler(JsonElement document, Dialect dialect, SchemaLibrary library, bool assertFormats)
     {
         _assertFormats = assertFormats;
-        _index = new SchemaIndex(document, dialect, _problems);
+        _index = new SchemaIndex(document, dialect, library, _problems);
     }
 
     /// <summary>Compiles a document that the inspector let through.</summary>
     /// <param name="document">The schema.</param>
-    /// <param name="dialect">The dialect when the document names none; null to tell by its keywords.</param>
+    /// <param name="library">What references may lead to beside the document.</param>
     /// <param name="assertFormats">Whether <c>format</c> is a demand (as in all forms) or an annotation.</param>
     /// <param name="problems">Everything that is wrong; empty when a schema is returned.</param>
-    public static CompiledSchema? Compile(JsonElement document, Dialect? dialect, bool assertFormats, out IReadOnlyList<FormSchemaProblem> problems)
+    public static CompiledSchema? Compile(JsonElement document, SchemaLibrary library, bool assertFormats, out IReadOnlyList<FormSchemaProblem> problems)
     {
         if (!Subschemas.IsSchema(document))
         {
@@ -36,26 +36,26 @@ internal sealed partial class SchemaCompiler
             return null;
         }
 
-        if (FindDialect(document, dialect) is not { } found)
+        if (FindDialect(document, library) is not { } found)
         {
-            problems = [new FormSchemaProblem("/$schema", "schema.draft", "Only draft 2020-12 and draft-07 are known.")];
+            problems = [new FormSchemaProblem("/$schema", "schema.draft", Dialect.UnknownMessage)];
             return null;
         }
 
-        var compiler = new SchemaCompiler(document, found, assertFormats);
+        var compiler = new SchemaCompiler(document, found, library, assertFormats);
         var compiled = compiler.Run();
         problems = compiler._problems.All;
         return compiler._problems.IsEmpty ? compiled : null;
     }
 
-    private static Dialect? FindDialect(JsonElement document, Dialect? dialect)
+    private static Dialect? FindDialect(JsonElement document, SchemaLibrary library)
     {
         if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("$schema", out var named))
         {
-            return named.ValueKind == JsonValueKind.String ? Dialect.Named(named.GetString()!) : null;
+            return named.ValueKind == JsonValueKind.String ? Dialect.Named(named.GetString()!, library) : null;
         }
 
-        return dialect ?? Dialect.Detect(document);
+        return Dialect.Detect(document);
     }
 
     private CompiledSchema Run()
@@ -67,17 +67,25 @@ internal sealed partial class SchemaCompiler
             NodeFor(location);
         }
 
-        while (_unfilled.TryDequeue(out var next))
+        // A document of the library that turned up meanwhile brings dynamic anchors of its own.
+        Dictionary<(int Resource, string Anchor), SchemaNode> anchors;
+        do
         {
-            Fill(next.Node, next.Location);
+            while (_unfilled.TryDequeue(out var next))
+            {
+                Fill(next.Node, next.Location);
+            }
+
+            anchors = DynamicAnchors();
         }
+        while (_unfilled.Count > 0);
 
         if (_problems.IsEmpty && ReferenceCircles.Find(_nodes.Values) is { } circle)
         {
             _problems.Add(circle.Pointer, "schema.ref", "This schema refers to itself without looking deeper into the data, so it would never end.");
         }
 
-        return new CompiledSchema(root, DynamicAnchors(), _usesDynamicReferences);
+        return new CompiledSchema(root, anchors, _usesDynamicReferences);
     }
 
     private Dictionary<(int Resource, string Anchor), SchemaNode> DynamicAnchors()

@@ -3,22 +3,26 @@ using Workflows.Engine.Forms.Values;
 
 namespace Workflows.Engine.Forms.Compilation;
 
-/// <summary>Every subschema of a document by pointer, and every address inside it. References are looked up here and nowhere else.</summary>
+/// <summary>
+/// Every subschema of a document by pointer, and every address inside it. References are looked up here and nowhere else. A document of the library is
+/// taken in when something refers to it.
+/// </summary>
 internal sealed class SchemaIndex
 {
     private static readonly Uri s_documentUri = new("form://document/");
 
-    private readonly JsonElement _document;
+    private readonly SchemaLibrary _library;
     private readonly ProblemList _problems;
     private readonly Dictionary<string, SchemaLocation> _locations = [];
     private readonly Dictionary<string, SchemaResource> _resources = [];
+    private int _numbers;
     private bool _isFull;
 
-    public SchemaIndex(JsonElement document, Dialect dialect, ProblemList problems)
+    public SchemaIndex(JsonElement document, Dialect dialect, SchemaLibrary library, ProblemList problems)
     {
-        _document = document;
+        _library = library;
         _problems = problems;
-        var root = new SchemaResource(0, s_documentUri, "", dialect);
+        var root = new SchemaResource(0, s_documentUri, "", document, dialect);
         _resources.Add(Key(root.BaseUri), root);
         Add(document, "", root);
     }
@@ -39,7 +43,12 @@ internal sealed class SchemaIndex
         var address = hash < 0 ? reference : reference[..hash];
         var fragment = hash < 0 ? "" : Uri.UnescapeDataString(reference[(hash + 1)..]);
         var resource = from;
-        if (address.Length > 0 && (!Uri.TryCreate(from.BaseUri, address, out var uri) || !_resources.TryGetValue(Key(uri), out resource)))
+        if (address.Length > 0)
+        {
+            resource = Uri.TryCreate(from.BaseUri, address, out var uri) ? _resources.GetValueOrDefault(Key(uri)) ?? FromLibrary(uri) : null;
+        }
+
+        if (resource is null)
         {
             _problems.Add(pointer, "schema.remote", $"The reference \"{reference}\" leaves the document. Copy what it refers to under \"$defs\".");
             return null;
@@ -61,15 +70,38 @@ internal sealed class SchemaIndex
         return uri.AbsoluteUri.Split('#')[0];
     }
 
-    private SchemaLocation? Follow(SchemaResource resource, string fragment)
+    /// <summary>Takes in a document of the library; null when there is none with this address.</summary>
+    private SchemaResource? FromLibrary(Uri uri)
     {
-        if (JsonPointer.Split(fragment) is not { } steps || JsonPointer.Split(resource.Pointer) is not { } start)
+        var address = Key(uri);
+        if (_library.Find(address) is not { } document || !Subschemas.IsSchema(document))
         {
             return null;
         }
 
-        var (element, pointer) = (_document, "");
-        foreach (var step in start.Concat(steps))
+        var pointer = address + "#";
+        var dialect = NamedDialect(document, pointer) ?? Dialect.Detect(document);
+        Add(document, pointer, new SchemaResource(++_numbers, uri, pointer, document, dialect));
+
+        // It may call itself something else than it is known by; both lead here.
+        var resource = At(pointer)?.Resource;
+        if (resource is not null)
+        {
+            _resources.TryAdd(address, resource);
+        }
+
+        return resource;
+    }
+
+    private SchemaLocation? Follow(SchemaResource resource, string fragment)
+    {
+        if (JsonPointer.Split(fragment) is not { } steps)
+        {
+            return null;
+        }
+
+        var (element, pointer) = (resource.Schema, resource.Pointer);
+        foreach (var step in steps)
         {
             if (!TryStep(ref element, step))
             {
@@ -175,21 +207,31 @@ internal sealed class SchemaIndex
             return parent;
         }
 
-        var dialect = pointer.Length > 0 && schema.TryGetProperty("$schema", out var named) && named.ValueKind == JsonValueKind.String
-            ? Dialect.Named(named.GetString()!)
-            : parent.Dialect;
-        if (dialect is null)
-        {
-            _problems.Add(JsonPointer.Append(pointer, "$schema"), "schema.draft", "Only draft 2020-12 and draft-07 are known.");
-        }
-
-        var resource = new SchemaResource(pointer.Length == 0 ? 0 : _resources.Count, uri, pointer, dialect ?? parent.Dialect);
+        var dialect = pointer.Length > 0 ? NamedDialect(schema, pointer) ?? parent.Dialect : parent.Dialect;
+        var resource = new SchemaResource(pointer.Length == 0 ? 0 : ++_numbers, uri, pointer, schema, dialect);
         if (!_resources.TryAdd(Key(uri), resource))
         {
             _problems.Add(JsonPointer.Append(pointer, "$id"), "schema.ref", "Another subschema has the same address.");
         }
 
         return resource;
+    }
+
+    /// <summary>The dialect a resource names; null when it names none, or after a problem was noted.</summary>
+    private Dialect? NamedDialect(JsonElement schema, string pointer)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("$schema", out var named) || named.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var dialect = Dialect.Named(named.GetString()!, _library);
+        if (dialect is null)
+        {
+            _problems.Add(JsonPointer.Append(pointer, "$schema"), "schema.draft", Dialect.UnknownMessage);
+        }
+
+        return dialect;
     }
 
     private void AddAnchor(JsonElement schema, string keyword, string pointer, SchemaResource resource)
