@@ -1,0 +1,207 @@
+using System.Globalization;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.TestKit.Scenarios;
+
+/// <summary>
+/// Makes well-formed definitions by chance: blocks inside blocks, with every kind of split, join, scope, gate and effect, and now and then an edge back or across.
+/// The same seed gives the same definition.
+/// </summary>
+internal sealed class RandomNet
+{
+    private readonly Random _random;
+    private readonly DefinitionBuilder _builder;
+    private readonly Dictionary<string, List<string>> _steps = [];
+    private string _group = "";
+    private int _count;
+    private int _budget;
+
+    private RandomNet(int seed, int size, DefinitionBuilder builder) => (_random, _budget, _builder) = (new Random(seed), size, builder);
+
+    public static WorkflowDefinition Of(int seed, int size) => WorkflowDefinition.Create("net", "1.0.0", d => new RandomNet(seed, size, d).Build());
+
+    private void Build()
+    {
+        var (first, last) = Sequence(0);
+        _ = first;
+        Tangle();
+        _builder.End(Name("end"), terminates: _random.Next(2) == 0, configure: s => s.Join(Join.Each)).Path(last, $"end{_count}");
+    }
+
+    private (string First, string Last) Sequence(int depth)
+    {
+        var (first, last) = Block(depth);
+        for (var more = _random.Next(4); more > 0 && _budget > 0; more--)
+        {
+            var next = Block(depth);
+            _builder.Path(last, next.First);
+            last = next.Last;
+        }
+
+        return (first, last);
+    }
+
+    private (string First, string Last) Block(int depth) => (_budget > 6 && depth < 4 ? _random.Next(12) : 0) switch
+    {
+        5 or 6 or 7 => Fork(depth),
+        8 => Choice(depth),
+        9 => Group(depth),
+        10 => Deferred(),
+        11 => Loop(depth),
+        _ => Step(),
+    };
+
+    private (string First, string Last) Step()
+    {
+        var kind = _random.Next(9);
+        var id = Name(kind is 1 ? "human" : kind is 2 ? "timer" : kind is 3 ? "wait" : "work");
+        switch (kind)
+        {
+            case 1:
+                _builder.Human(id, configure: h => Options(h));
+                break;
+            case 2:
+                _builder.Timer(id, "PT1H", configure: s => Options(s));
+                break;
+            case 3:
+                _builder.Signal(id, _random.Next(2) == 0 ? "one" : "two", transient: _random.Next(3) == 0, configure: s => Options(s));
+                break;
+            case 4:
+                _builder.Machine(id, "W", configure: s => s.Multi(Text(_random.Next(4)), width: _random.Next(3) is var w and > 0 ? w : null, need: _random.Next(3) is var n and > 0 ? n : null, rest: (MultiRest)_random.Next(3)));
+                break;
+            case 5:
+                _builder.Machine(id, "W", configure: s => s.While("data.n < 3", limit: 2));
+                break;
+            default:
+                _builder.Machine(id, "W", configure: s => Options(s));
+                break;
+        }
+
+        return (id, id);
+    }
+
+    private void Options<TBuilder>(TBuilder builder)
+        where TBuilder : StepBuilder<TBuilder>
+    {
+        if (_random.Next(6) == 0)
+        {
+            builder.Lock(_random.Next(2) == 0 ? "red" : "blue");
+        }
+
+        if (_random.Next(10) == 0 && Here.Count > 1)
+        {
+            builder.Cancels(Here[_random.Next(Here.Count - 1)]);
+        }
+    }
+
+    private (string First, string Last) Fork(int depth)
+    {
+        var branches = 2 + _random.Next(3);
+        var (fork, join) = (Name("fork"), Name("join"));
+        var shape = _random.Next(7);
+        var how = shape switch
+        {
+            0 => Join.All,
+            1 => Join.Each,
+            2 => Join.Count(1 + _random.Next(branches), JoinRest.Cancel),
+            3 => Join.Count(1 + _random.Next(branches), JoinRest.Absorb),
+            4 => Join.Count(1 + _random.Next(branches), JoinRest.Hold),
+            _ => Join.Active,
+        };
+        _builder.Inclusive(fork).Machine(join, "W", configure: s => s.Join(how));
+        for (var b = 0; b < branches; b++)
+        {
+            var (first, last) = Sequence(depth + 1);
+            var isChosen = shape is 5 or 6 && b > 0;
+            _builder.Edge(fork, first, when: isChosen ? $"data.n % {b + 1} == 0" : null, weight: _random.Next(12) == 0 ? 2 : 1).Edge(last, join);
+        }
+
+        return (fork, join);
+    }
+
+    private (string First, string Last) Choice(int depth)
+    {
+        var (choice, merge) = (Name("choice"), Name("merge"));
+        _builder.Exclusive(choice).Machine(merge, "W", configure: s => s.Join(Join.Each));
+        for (var b = 0; b < 2; b++)
+        {
+            var (first, last) = Sequence(depth + 1);
+            _builder.Edge(choice, first, when: b == 0 ? "data.n % 2 == 0" : null, otherwise: b > 0).Edge(last, merge);
+        }
+
+        return (choice, merge);
+    }
+
+    private (string First, string Last) Group(int depth)
+    {
+        var (id, outer) = (Name("group"), _group);
+        var hasLock = _random.Next(4) == 0;
+        _builder.Group(
+            id,
+            _ =>
+            {
+                _group = id;
+                Sequence(depth + 1);
+                _group = outer;
+            },
+            configure: s =>
+            {
+                if (_random.Next(3) == 0)
+                {
+                    s.Multi("2", rest: (MultiRest)_random.Next(3));
+                }
+
+                if (hasLock)
+                {
+                    s.Lock("red");
+                }
+            });
+        return (id, id);
+    }
+
+    private (string First, string Last) Deferred()
+    {
+        var (state, merge) = (Name("state"), Name("merge"));
+        _builder.State(state).Machine(merge, "W", configure: s => s.Join(Join.Each));
+        var (human, timer) = (Name("human"), Name("timer"));
+        _builder.Human(human).Timer(timer, "PT1H").Path(state, human, merge).Path(state, timer, merge);
+        return (state, merge);
+    }
+
+    private (string First, string Last) Loop(int depth)
+    {
+        var (check, again) = (Name("check"), Name("again"));
+        var (first, last) = Sequence(depth + 1);
+        _builder.Set(check, s => s.Join(Join.Each).Split(Split.First), ("n", "data.n + 1")).Machine(again, "W");
+        _builder.Path(last, check).Edge(check, again, when: "data.n % 3 == 0");
+        var after = Name("work");
+        _builder.Machine(after, "W").Edge(check, after, otherwise: true).Path(again, check);
+        return (first, after);
+    }
+
+    /// <summary>Now and then an edge across, so that not every net is structured.</summary>
+    private void Tangle()
+    {
+        foreach (var (_, steps) in _steps)
+        {
+            List<string> plain = [.. steps.Where(s => s.StartsWith("work", StringComparison.Ordinal))];
+            if (plain.Count > 2 && _random.Next(3) == 0)
+            {
+                var from = _random.Next(plain.Count - 1);
+                _builder.Edge(plain[from], plain[from + 1 + _random.Next(plain.Count - from - 1)], when: "data.n % 2 == 1");
+            }
+        }
+    }
+
+    private List<string> Here => _steps.TryGetValue(_group, out var here) ? here : _steps[_group] = [];
+
+    private string Name(string kind)
+    {
+        _budget--;
+        var name = $"{kind}{Text(++_count)}";
+        Here.Add(name);
+        return name;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Instances;
+using Xunit;
+
+namespace Workflows.TestKit.Scenarios;
+
+/// <summary>Drives a definition with whatever can happen, in an order by chance, and checks the invariants as it goes.</summary>
+internal static class RandomRun
+{
+    private const int MaxEvents = 120;
+
+    public static void Of(WorkflowDefinition definition, int seed)
+    {
+        var random = new Random(seed);
+        var ids = 0;
+        var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var history = new List<InstanceEvent>();
+        var data = JsonSerializer.SerializeToElement(new { n = random.Next(6) });
+        var state = Do(null, new InstanceCommand.Start(new InstanceId(Guid.Parse("01900000-0000-7000-8000-000000000000")), "rita", data));
+        for (var i = 0; i < MaxEvents && !state.IsEnded; i++)
+        {
+            var possible = Possible(state, definition, random);
+            if (possible.Count == 0)
+            {
+                break;
+            }
+
+            state = Do(state, possible[random.Next(possible.Count)]);
+        }
+
+        Invariants.Check(definition, state, history);
+        Assert.Equal(InstanceJson.Write(state), InstanceJson.Write(WorkflowInstance.Replay(history)));
+
+        WorkflowInstance Do(WorkflowInstance? before, InstanceCommand command)
+        {
+            var decision = Transition.Decide(definition, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+            var accepted = Assert.IsType<Decision.Accepted>(decision);
+            history.AddRange(accepted.Events);
+            return accepted.Next;
+        }
+    }
+
+    private static List<InstanceCommand> Possible(WorkflowInstance state, WorkflowDefinition definition, Random random)
+    {
+        var empty = JsonElement.Parse("{}"u8);
+        List<InstanceCommand> possible =
+        [
+            .. state.OpenTasks.Select(t => new InstanceCommand.CompleteTask(t.Id, "ann", null, empty)),
+            .. state.Timers.Select(t => new InstanceCommand.FireTimer(t.Token, t.Kind)),
+        ];
+        foreach (var token in state.Tokens.Where(t => t.Status is StepStatus.Running))
+        {
+            var change = random.Next(3) == 0 ? new DataChange(JsonSerializer.SerializeToElement(new { n = random.Next(8) }), []) : DataChange.None;
+            possible.Add(random.Next(20) == 0 ? new InstanceCommand.FailStep(token.Id, token.Attempt, "broken") : new InstanceCommand.CompleteStep(token.Id, token.Attempt, change));
+        }
+
+        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed && state.FindToken(i.Token!.Value) is { } token && !definition.FindStep(token.Step)!.IsGated))
+        {
+            possible.Add(new InstanceCommand.Retry(incident.Id, "ada"));
+        }
+
+        if (state.Subscriptions.Exists(s => s.Signal is not null) || random.Next(30) == 0)
+        {
+            possible.Add(new InstanceCommand.Signal(random.Next(2) == 0 ? "one" : "two", null, empty, "outside"));
+        }
+
+        return possible;
+    }
+}
