@@ -25,7 +25,8 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
         }
 
         var outgoing = edges.ToLookup(e => e.From, e => e.To);
-        var ahead = instance is null ? [] : StepsAhead(instance, outgoing);
+        var inside = definition.Steps.Where(s => s.In is not null).ToLookup(s => s.In!.Value, s => s.Id);
+        var ahead = instance is null ? [] : StepsAhead(instance, outgoing, inside);
         return new WorkflowGraph([.. definition.Steps.Select(s => NodeOf(s, definition, instance, outgoing, ahead))], edges.ToImmutable());
     }
 
@@ -70,13 +71,13 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
         : statuses[0];
 
     /// <summary>The steps that the instance may still come to.</summary>
-    private static HashSet<StepId> StepsAhead(InstanceSnapshot instance, ILookup<StepId, StepId> outgoing)
+    private static HashSet<StepId> StepsAhead(InstanceSnapshot instance, ILookup<StepId, StepId> outgoing, ILookup<StepId, StepId> inside)
     {
         HashSet<StepId> ahead = [.. instance.Tokens.Where(t => !instance.IsCalled(t)).Select(t => t.Step)];
         var next = new Stack<StepId>(ahead);
         while (next.TryPop(out var step))
         {
-            foreach (var target in outgoing[step].Where(ahead.Add))
+            foreach (var target in outgoing[step].Concat(inside[step]).Where(ahead.Add))
             {
                 next.Push(target);
             }

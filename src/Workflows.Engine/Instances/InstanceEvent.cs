@@ -24,6 +24,7 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(TokenAbsorbed), "token-absorbed.v1")]
 [JsonDerivedType(typeof(JoinFired), "join-fired.v1")]
 [JsonDerivedType(typeof(JoinReset), "join-reset.v1")]
+[JsonDerivedType(typeof(TokenPlaced), "token-placed.v1")]
 [JsonDerivedType(typeof(StepReturned), "step-returned.v1")]
 [JsonDerivedType(typeof(ChoiceMade), "choice-made.v1")]
 [JsonDerivedType(typeof(WorkPlanned), "work-planned.v1")]
@@ -178,6 +179,13 @@ public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen,
 
 /// <summary>Every input of a join has come, and its next round begins.</summary>
 public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>A token waits at the gate of the step where an instance, a group or a called workflow begins.</summary>
+public sealed record TokenPlaced(int Token, StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
     public override StepId? About => Step;

@@ -6,6 +6,9 @@ namespace Workflows.Engine.Instances;
 /// <summary>Where an instance is: a durable fact. A token lies on an edge (pending) or in a step that works or waits.</summary>
 public sealed record Token
 {
+    /// <summary>The <see cref="Edge"/> of a token that came by none: it waits at the gate of the step where its scope begins.</summary>
+    public const int Entry = -1;
+
     /// <summary>The token's number, unique in its instance and never used again.</summary>
     public required int Id { get; init; }
 

@@ -76,6 +76,20 @@ internal sealed partial class Turn
         return false;
     }
 
+    /// <summary>Begins the step where a scope begins, or lets it wait at its gate.</summary>
+    private void Enter(int entry, int scope)
+    {
+        var step = NetOf(scope).Steps[entry];
+        if (step.IsGated)
+        {
+            Emit(new TokenPlaced(instance.LastToken + 1, step.Id, scope, now));
+        }
+        else
+        {
+            Fire(entry, scope, []);
+        }
+    }
+
     private bool HasGates() => definitions.Main.Net.IsGated || instance.Scopes.Exists(s => s.Definition is not null && NetOf(s.Id).IsGated);
 
     private IEnumerable<Gated> AtGates()
@@ -110,7 +124,8 @@ internal sealed partial class Turn
 
     /// <summary>The inputs that enable a step by themselves, without a change to the state.</summary>
     private List<Token> InputsOf(Net net, int step, int scope) =>
-        net.Steps[step].Join.Need is JoinNeed.Count && instance.FindRound(net.Steps[step].Id, scope) is not null ? []
+        TokensInto(step, scope).Find(t => t.Edge is Token.Entry) is { } entered ? [entered]
+        : net.Steps[step].Join.Need is JoinNeed.Count && instance.FindRound(net.Steps[step].Id, scope) is not null ? []
         : TryTakeInputs(step, scope, out var inputs) ? inputs
         : [];
 

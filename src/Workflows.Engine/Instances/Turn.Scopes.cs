@@ -227,7 +227,16 @@ internal sealed partial class Turn
         }
 
         Emit(new ScopeOpened(scope, now));
-        Fire(entry, scope.Id, []);
+        if (step.Body is StepBody.Group or StepBody.Call)
+        {
+            Enter(entry, scope.Id);
+        }
+        else
+        {
+            // An element of the step itself: the gate was passed by the step as a whole.
+            Fire(entry, scope.Id, []);
+        }
+
         return true;
     }
 

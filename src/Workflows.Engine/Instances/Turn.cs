@@ -56,7 +56,7 @@ internal sealed partial class Turn(DefinitionSet definitions, WorkflowInstance i
         var title = command.Title ?? definition.InstanceTitle?.Render(context) ?? definition.Name;
         Emit(new InstanceStarted(
             command.Id, command.By.Tenant, definition.Key, definition.Version, title, command.Reference, command.StartKey, command.By.Id, command.Data, now));
-        Fire(definition.Net.Initial, Scope.Case.Id, []);
+        Enter(definition.Net.Initial, Scope.Case.Id);
         return null;
     }
 

@@ -70,6 +70,9 @@ internal sealed partial class WorkflowInstance
             case JoinReset e:
                 Rounds.RemoveAll(r => r.Step == e.Step && r.Scope == e.Scope);
                 break;
+            case TokenPlaced e:
+                Put([new TakenEdge(Token.Entry, e.Step, e.Token)], e.Scope, e.At, isNew: false);
+                break;
             case StepReturned e:
                 Leave(e.Token, e.Step, StepStatus.Canceled, [e.To], e.At, isNew: false);
                 break;

@@ -72,6 +72,39 @@ internal static class DefinitionPageExamples
             .Edge("manager", "pay", outcome: "approve").Edge("manager", "reject", outcome: "reject")
             .Edge("finance", "pay", outcome: "approve").Edge("finance", "reject", outcome: "reject")
         ),
+        ["state"] = Create(d => d
+            .State("sent").Human("record_answer").Timer("two_weeks", "P14D").Machine("remind", "Remind")
+            .Path("sent", "record_answer").Path("sent", "two_weeks", "remind")
+        ),
+        ["wait"] = Create(d => d
+            .Signal("paid", key: "data.invoice", saveAs: "payment").When("both_signed", "has(data.buyer) && has(data.seller)")
+        ),
+        ["on"] = Create(d => d
+            .Human("review", configure: h => h.OnSignal("recalled").OnData("data.amount > 1000", "too_much").Timeout("P2D", "remind", interrupts: false))
+            .Machine("pay", "Pay").Machine("remind", "Remind").End("stopped")
+            .Edge("review", "stopped", outcome: "recalled").Edge("review", "stopped", outcome: "too_much")
+            .Edge("review", "remind", outcome: "remind").Edge("review", "pay", otherwise: true)
+        ),
+        ["group"] = Create(d => d
+            .Group("sign", g => g.Parallel("ask").Human("buyer").Human("seller").Path("ask", "buyer").Path("ask", "seller"), configure: s => s.Timeout("P7D"))
+            .Machine("file", "File").End("lapsed")
+            .Edge("sign", "file", otherwise: true).Edge("sign", "lapsed", outcome: "timeout")
+        ),
+        ["call"] = Create(d => d
+            .Call("check", "credit_check", input: [("customer", "data.customer")], output: [("score", "data.result.score")])
+        ),
+        ["multi"] = Create(d => d
+            .Human("vote", configure: h => h.AssignFrom("data.item").Outcome("yes").Outcome("no").Multi("data.board", until: "data.vote.filter(v, v.outcome == 'yes').size() >= 2"))
+        ),
+        ["again"] = Create(d => d
+            .Group("revise", g => g.Human("write").Human("check", configure: h => h.Outcome("good").Outcome("again")).End("good").End("again")
+                .Path("write", "check").Edge("check", "good", outcome: "good").Edge("check", "again", outcome: "again"), configure: s => s.Until("outcome == 'good'", limit: 5))
+        ),
+        ["gates"] = Create(d => d
+            .Parallel("both").State("open").Human("close", configure: h => h.Cancels("change"))
+            .Human("change", configure: h => h.Requires("open").Lock("order")).Machine("print", "Print", configure: s => s.Lock("order"))
+            .Path("both", "open", "close").Path("both", "change").Path("both", "print")
+        ),
         ["choice"] = Create(d => d
             .Machine("submit", "Submit").Human("manager").Machine("pay", "Pay")
             .Edge("submit", "pay", when: "data.amount < 1000")

@@ -30,6 +30,9 @@ internal static class Invariants
                 case StepSkipped e:
                     Pass(e.Token, e.Step.Value, e.Taken);
                     break;
+                case TokenPlaced e:
+                    tokens.Add(e.Token, (e.Scope, e.Step.Value, true));
+                    break;
                 case StepReturned e:
                     HasCause(e.Cause);
                     Pass(e.Token, e.Step.Value, [e.To]);
@@ -79,8 +82,7 @@ internal static class Invariants
         Assert.Equal(state.Tokens.Select(t => t.Id).Order(), tokens.Keys.Order());
         Assert.All(state.Tokens, t => Assert.Equal((t.Scope, t.Step.Value, t.IsOnEdge), tokens[t.Id]));
         Assert.All(state.Tokens, t => Assert.Contains(state.Scopes, s => s.Id == t.Scope));
-        CheckLocks(definitions, state);
-        CheckRest(state);
+        CheckState(definitions, state);
 
         void Pass(int token, string step, IEnumerable<TakenEdge> taken)
         {
@@ -96,6 +98,13 @@ internal static class Invariants
                 tokens.Add(edge.Token, (scope, edge.To.Value, true));
             }
         }
+    }
+
+    /// <summary>What must hold of a state by itself.</summary>
+    public static void CheckState(DefinitionSet definitions, WorkflowInstance state)
+    {
+        CheckLocks(definitions, state);
+        CheckRest(state);
     }
 
     /// <summary>No two steps with the same lock are under way, unless one is inside the other or they compete for the same choice.</summary>

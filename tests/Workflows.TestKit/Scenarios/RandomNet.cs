@@ -67,7 +67,12 @@ internal sealed class RandomNet
                 _builder.Signal(id, _random.Next(2) == 0 ? "one" : "two", transient: _random.Next(3) == 0, configure: s => Options(s));
                 break;
             case 4:
-                _builder.Machine(id, "W", configure: s => s.Multi(Text(_random.Next(4)), width: _random.Next(3) is var w and > 0 ? w : null, need: _random.Next(3) is var n and > 0 ? n : null, rest: (MultiRest)_random.Next(3)));
+                var elements = _random.Next(4);
+                _builder.Machine(id, "W", configure: s => s.Multi(
+                    Text(elements),
+                    width: _random.Next(3) is var w and > 0 ? w : null,
+                    need: _random.Next(elements + 1) is var n and > 0 ? n : null,
+                    rest: (MultiRest)_random.Next(3)));
                 break;
             case 5:
                 _builder.Machine(id, "W", configure: s => s.While("data.n < 3", limit: 2));

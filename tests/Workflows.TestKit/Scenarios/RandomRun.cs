@@ -37,6 +37,7 @@ internal static class RandomRun
             var decision = Transition.Decide(definition, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
             var accepted = Assert.IsType<Decision.Accepted>(decision);
             history.AddRange(accepted.Events);
+            Invariants.CheckState(definition, accepted.Next);
             return accepted.Next;
         }
     }

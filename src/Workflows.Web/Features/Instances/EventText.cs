@@ -30,6 +30,7 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
         TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
 
+        TokenPlaced e => new($"{Name(e.Step)} is next", Icons.Material.Rounded.HourglassEmpty, "waiting", IsDetail: true),
         StepReturned e => new($"{Name(e.Step)} has to wait again", Icons.Material.Rounded.Undo, "canceled", e.Cause),
         ChoiceMade e => new($"{Name(e.To)} was first at {Name(e.Step)}", Icons.Material.Rounded.CallSplit, "completed", IsDetail: true),
 

@@ -125,6 +125,7 @@ public sealed class EventTextTests
         new StepRetried(1, "submit", 2, StepStatus.Running, "ada", s_now),
         new StepCanceled(1, "submit", "The instance was canceled.", s_now),
         new TokenWithdrawn(1, 0, "approve", "The instance was canceled.", s_now),
+        new TokenPlaced(1, "submit", 0, s_now),
         new StepReturned(1, "submit", new TakenEdge(0, "submit", 2), "'open' is no longer marked.", s_now),
         new ChoiceMade(1, "open", 0, 2, "submit", s_now),
         new WorkPlanned(1, "submit", [s_empty], s_now),
