@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Workflows.Web.Features.Forms;
 
@@ -57,11 +58,23 @@ public sealed class FieldSpec
     /// <summary>Makes <see cref="Item"/> when it is first asked for: a form may contain itself here.</summary>
     public Lazy<FieldSpec?> LazyItem { private get; init; } = new(() => null);
 
+    /// <summary>Reads the field of an entry with a value: what it shows may depend on it.</summary>
+    public Func<JsonNode?, FieldSpec?> ItemReader { private get; init; } = _ => null;
+
+    /// <summary>Members of a group that are part of the form under other answers only. Their data is kept while the form is filled in, and left out when it is handed in.</summary>
+    public IReadOnlySet<string> NamesElsewhere { get; init; } = new HashSet<string>();
+
     public bool CanAdd { get; init; } = true;
 
     public bool CanMove { get; init; } = true;
 
     public bool CanRemove { get; init; } = true;
+
+    /// <summary>The field of an entry with this value.</summary>
+    public FieldSpec? ItemFor(JsonNode? value)
+    {
+        return ItemReader(value);
+    }
 
     /// <summary>Why this, or a part of it, cannot be shown; a sentence.</summary>
     public string? Note { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Workflows.Engine.Forms;
 
 namespace Workflows.Web.Features.Forms;
@@ -12,22 +13,35 @@ internal sealed class FieldSpecReader
     private static readonly JsonElement s_true = JsonElement.Parse("true");
     private static readonly JsonElement s_false = JsonElement.Parse("false");
 
+    private readonly FormSchema _form;
     private readonly JsonElement _document;
+    private readonly Conditions _conditions;
 
-    private FieldSpecReader(JsonElement document)
+    public FieldSpecReader(FormSchema form)
     {
-        _document = document;
+        _form = form;
+        _document = form.Schema;
+        _conditions = new Conditions(_document);
     }
 
-    public static FieldSpec Read(FormSchema form)
+    /// <summary>What there is to show depends on the answers. Known once the form was read.</summary>
+    public bool DependsOnAnswers => _conditions.AreUsed;
+
+    public static FieldSpec Read(FormSchema form, JsonObject? data = null)
     {
-        var place = new Place("", new UiHints(form.UiSchema), IsRequired: true, IsReadOnly: false, ["#"], IsRoot: true);
-        return new FieldSpecReader(form.Schema).Read(form.Schema, place);
+        return new FieldSpecReader(form).Read(data);
+    }
+
+    /// <summary>What the form shows for these answers.</summary>
+    public FieldSpec Read(JsonObject? data)
+    {
+        var place = new Place("", new UiHints(_form.UiSchema), IsRequired: true, IsReadOnly: false, ["#"], data, IsRoot: true);
+        return Read(_document, place);
     }
 
     private FieldSpec Read(JsonElement schema, Place place)
     {
-        var parts = new SchemaParts(schema, _document);
+        var parts = new SchemaParts(schema, _document, _conditions, place.Value);
         var hints = place.Hints;
         var isReadOnly = place.IsReadOnly || (hints.Flag("readonly") ?? hints.Flag("disabled") ?? parts.Flag("readOnly"));
         var inside = place.Inside.Union(parts.References);
@@ -39,8 +53,8 @@ internal sealed class FieldSpecReader
             FieldKind.YesNo => YesAndNo(parts, hints),
             _ => ReadChoices(parts, hints),
         };
-        var children = kind is FieldKind.Group ? ReadChildren(parts, hints, inside, isReadOnly) : [];
-        if (kind is FieldKind.Group && parts.HasConditionalMembers([.. children.Select(child => child.Name)]))
+        var children = kind is FieldKind.Group ? ReadChildren(parts, place with { Hints = hints, Inside = inside, IsReadOnly = isReadOnly }) : [];
+        if (kind is FieldKind.Group && parts.HasOpenChoice)
         {
             note = "Some fields depend on other answers and cannot be shown here.";
         }
@@ -72,7 +86,9 @@ internal sealed class FieldSpecReader
             Bounds = ReadBounds(parts),
             Choices = choices,
             Children = children,
-            LazyItem = new Lazy<FieldSpec?>(() => kind is FieldKind.List ? ReadItem(parts, hints, isReadOnly) : null),
+            NamesElsewhere = kind is FieldKind.Group ? parts.NamesElsewhere() : [],
+            LazyItem = new Lazy<FieldSpec?>(() => kind is FieldKind.List ? ReadItem(parts, hints, isReadOnly, null) : null),
+            ItemReader = value => kind is FieldKind.List ? ReadItem(parts, hints, isReadOnly, value) : null,
             CanAdd = hints.Flag("addable") ?? true,
             CanMove = hints.Flag("orderable") ?? true,
             CanRemove = hints.Flag("removable") ?? true,
@@ -153,13 +169,20 @@ internal sealed class FieldSpecReader
         };
     }
 
-    private List<FieldSpec> ReadChildren(SchemaParts parts, UiHints hints, ImmutableHashSet<string> inside, bool isReadOnly)
+    private List<FieldSpec> ReadChildren(SchemaParts parts, Place place)
     {
         var required = parts.Required();
         var properties = parts.Properties();
-        return [.. Order([.. properties.Select(property => property.Name)], hints.Names("order"))
+        return [.. Order([.. properties.Select(property => property.Name)], place.Hints.Names("order"))
             .Select(name => properties.Find(property => property.Name == name))
-            .Select(property => Read(property.Schema, new Place(property.Name, hints.Child(property.Name), required.Contains(property.Name), isReadOnly, inside)))];
+            .Select(property => Read(property.Schema, place with
+            {
+                Name = property.Name,
+                Hints = place.Hints.Child(property.Name),
+                IsRequired = required.Contains(property.Name),
+                Value = (place.Value as JsonObject)?[property.Name],
+                IsRoot = false,
+            }))];
     }
 
     /// <summary>Puts names into the order a form asks for; <c>*</c> stands for all that it does not name, which come last without it.</summary>
@@ -169,15 +192,15 @@ internal sealed class FieldSpecReader
         return wanted.SelectMany(name => name == "*" ? names.Where(other => !wanted.Contains(other)) : names.Where(other => other == name)).Distinct();
     }
 
-    private FieldSpec? ReadItem(SchemaParts parts, UiHints hints, bool isReadOnly)
+    private FieldSpec? ReadItem(SchemaParts parts, UiHints hints, bool isReadOnly, JsonNode? value)
     {
         // What is below a list is only made when an entry is there, so a form may contain itself here.
-        return Read(parts.Get("items")!.Value, new Place("", hints.Child("items"), IsRequired: true, isReadOnly, []));
+        return Read(parts.Get("items")!.Value, new Place("", hints.Child("items"), IsRequired: true, isReadOnly, [], value));
     }
 
     private List<Choice> ItemChoices(SchemaParts parts, UiHints hints)
     {
-        return parts.Get("items") is { } items ? ReadChoices(new SchemaParts(items, _document), hints) : [];
+        return parts.Get("items") is { } items ? ReadChoices(new SchemaParts(items, _document, _conditions, null), hints) : [];
     }
 
     private static List<Choice> YesAndNo(SchemaParts parts, UiHints hints)
@@ -256,6 +279,6 @@ internal sealed class FieldSpecReader
             parts.Count("maxItems"));
     }
 
-    /// <summary>Where a field stands; <c>Inside</c> holds the references it is inside of, without a list in between.</summary>
-    private sealed record Place(string Name, UiHints Hints, bool IsRequired, bool IsReadOnly, ImmutableHashSet<string> Inside, bool IsRoot = false);
+    /// <summary>Where a field stands; <c>Inside</c> holds the references it is inside of, without a list in between; <c>Value</c> is the data so far.</summary>
+    private sealed record Place(string Name, UiHints Hints, bool IsRequired, bool IsReadOnly, ImmutableHashSet<string> Inside, JsonNode? Value, bool IsRoot = false);
 }

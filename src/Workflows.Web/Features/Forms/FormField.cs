@@ -9,7 +9,8 @@ namespace Workflows.Web.Features.Forms;
 /// </summary>
 public sealed class FormField(FieldSpec spec, FormField? parent, string id)
 {
-    public FieldSpec Spec { get; } = spec;
+    /// <summary>What to show. Another answer may change it.</summary>
+    public FieldSpec Spec { get; internal set; } = spec;
 
     public FormField? Parent { get; } = parent;
 

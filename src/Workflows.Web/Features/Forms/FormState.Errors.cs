@@ -41,7 +41,7 @@ internal sealed partial class FormState
         IsSubmitted = true;
         _serverErrors.Clear();
         Validate();
-        return _errors.Count == 0 ? JsonSerializer.SerializeToElement(_data) : null;
+        return _errors.Count == 0 ? JsonSerializer.SerializeToElement(Pruned()) : null;
     }
 
     /// <summary>Shows what the server found. Each error stays until its field is changed or the form is handed in again.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class FormState
             errors.Add(field, Unreadable(field));
         }
 
-        foreach (var error in _form.Validate(JsonSerializer.SerializeToElement(_data)))
+        foreach (var error in _form.Validate(JsonSerializer.SerializeToElement(Pruned())))
         {
             // One error at a time is enough for a field.
             var (field, unknown) = Find(error.InstancePath);

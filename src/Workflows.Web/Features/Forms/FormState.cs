@@ -12,6 +12,7 @@ namespace Workflows.Web.Features.Forms;
 internal sealed partial class FormState
 {
     private readonly FormSchema _form;
+    private readonly FieldSpecReader _reader;
     private readonly Func<FieldText> _text;
     private readonly string _idPrefix;
     private readonly JsonObject _data;
@@ -27,9 +28,10 @@ internal sealed partial class FormState
         _text = text;
         _idPrefix = idPrefix;
         _data = value is null ? [] : (JsonObject)value.DeepClone();
-        var spec = FieldSpecReader.Read(form);
+        _reader = new FieldSpecReader(form);
+        var spec = _reader.Read(_data);
         FormDefaults.Apply(spec, _data);
-        Root = Build(spec, null);
+        Root = Build(_reader.DependsOnAnswers ? _reader.Read(_data) : spec, null);
         Validate();
     }
 
@@ -148,11 +150,11 @@ internal sealed partial class FormState
             Build(child, field);
         }
 
-        if (spec.Item is { } item && field.ReadFrom(_data) is JsonArray entries)
+        if (spec.Kind is FieldKind.List && field.ReadFrom(_data) is JsonArray entries)
         {
-            for (var i = 0; i < entries.Count; i++)
+            foreach (var entry in entries)
             {
-                Build(item, field);
+                Build(spec.ItemFor(entry)!, field);
             }
         }
 
@@ -163,6 +165,7 @@ internal sealed partial class FormState
     {
         IsDirty = true;
         ForgetServerErrors(field);
+        FollowAnswers();
         Validate();
     }
 

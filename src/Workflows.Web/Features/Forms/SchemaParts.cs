@@ -1,24 +1,31 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Workflows.Web.Features.Forms;
 
 /// <summary>
-/// A subschema together with what it refers to (<c>$ref</c>) and what it is put together from (<c>allOf</c>): a form shows them as one. What stands
-/// nearer wins.
+/// A subschema together with what it refers to (<c>$ref</c>) and what it is put together from (<c>allOf</c>, and what holds for the answers so far): a
+/// form shows them as one. What stands nearer wins.
 /// </summary>
-internal sealed class SchemaParts
+internal sealed partial class SchemaParts
 {
     private const int MaxParts = 50;
 
-    private static readonly string[] s_conditional = ["if", "then", "else", "oneOf", "anyOf", "dependentSchemas", "dependencies"];
-
     private readonly JsonElement _document;
+    private readonly Conditions _conditions;
+    private readonly JsonNode? _value;
     private readonly List<JsonElement> _parts = [];
     private readonly List<string> _references = [];
 
-    public SchemaParts(JsonElement schema, JsonElement document)
+    /// <param name="schema">The subschema.</param>
+    /// <param name="document">The whole schema.</param>
+    /// <param name="conditions">Tells what holds.</param>
+    /// <param name="value">The data at this place so far.</param>
+    public SchemaParts(JsonElement schema, JsonElement document, Conditions conditions, JsonNode? value)
     {
         _document = document;
+        _conditions = conditions;
+        _value = value;
         Add(schema);
         if (NullableAlternative() is { } alternative)
         {
@@ -35,6 +42,8 @@ internal sealed class SchemaParts
 
     /// <summary>One alternative is null and the other is what counts.</summary>
     public bool IsNullable { get; }
+
+    private JsonObject Data => _value as JsonObject ?? [];
 
     public JsonElement? Get(string keyword)
     {
@@ -90,6 +99,7 @@ internal sealed class SchemaParts
             .Where(part => part.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array)
             .SelectMany(part => part.GetProperty("required").EnumerateArray())
             .Select(name => name.ToString())
+            .Concat(RequiredBesides())
             .ToHashSet();
     }
 
@@ -109,13 +119,23 @@ internal sealed class SchemaParts
         return IsNullable || (Get("type") is { ValueKind: JsonValueKind.Array } types && types.EnumerateArray().Any(type => type.ValueEquals("null")));
     }
 
-    /// <summary>Members that only show up under a condition, which these forms do not follow.</summary>
-    public bool HasConditionalMembers(IReadOnlyCollection<string> known)
+    /// <summary>Names that are needed because others are there.</summary>
+    private IEnumerable<string> RequiredBesides()
     {
-        return s_conditional
-            .Select(Get)
-            .OfType<JsonElement>()
-            .Any(element => MentionsOther(element, known));
+        foreach (var entry in Objects("dependentRequired").Concat(Objects("dependencies")).SelectMany(map => map.EnumerateObject()))
+        {
+            if (entry.Value.ValueKind == JsonValueKind.Array)
+            {
+                _conditions.AreUsed = true;
+                if (Data.ContainsKey(entry.Name))
+                {
+                    foreach (var name in entry.Value.EnumerateArray())
+                    {
+                        yield return name.ToString();
+                    }
+                }
+            }
+        }
     }
 
     private static bool MentionsOther(JsonElement element, IReadOnlyCollection<string> known)
@@ -156,9 +176,23 @@ internal sealed class SchemaParts
                 Add(part);
             }
         }
+
+        AddConditional(schema);
     }
 
     private void Follow(string reference)
+    {
+        if (Target(reference) is not { } target)
+        {
+            IsBroken = true;
+            return;
+        }
+
+        _references.Add(reference);
+        Add(target);
+    }
+
+    private JsonElement? Target(string reference)
     {
         var target = _document;
         var steps = reference.StartsWith('#') ? Uri.UnescapeDataString(reference[1..]).Split('/', StringSplitOptions.RemoveEmptyEntries) : ["?"];
@@ -167,15 +201,13 @@ internal sealed class SchemaParts
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(name, out var next))
             {
-                IsBroken = true;
-                return;
+                return null;
             }
 
             target = next;
         }
 
-        _references.Add(reference);
-        Add(target);
+        return target;
     }
 
     /// <summary>The other of two alternatives of which one is null.</summary>

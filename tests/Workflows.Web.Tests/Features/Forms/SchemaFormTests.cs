@@ -163,7 +163,7 @@ public sealed class SchemaFormTests : WebTestContext
             """
             { "properties": { "any": { "title": "Anything" }, "tuple": { "title": "Pair", "type": "array", "prefixItems": [ {}, {} ] }, "free": { "title": "Free", "type": "object" },
               "several": { "title": "Several", "type": ["string", "integer"] }, "self": { "title": "Self", "$ref": "#" }, "a": { "type": "string", "title": "A" } },
-              "if": { "required": ["a"] }, "then": { "properties": { "b": { "type": "string" } } } }
+              "anyOf": [ { "properties": { "b": { "type": "string" } } }, { "properties": { "c": { "type": "string" } } } ] }
             """,
             value: """{ "any": { "kept": true } }""");
 
