@@ -68,6 +68,8 @@ public sealed class FieldSpec
 
     public bool CanMove { get; init; } = true;
 
+    public bool CanCopy { get; init; }
+
     public bool CanRemove { get; init; } = true;
 
     /// <summary>The field of an entry with this value.</summary>

@@ -91,6 +91,7 @@ internal sealed class FieldSpecReader
             ItemReader = value => kind is FieldKind.List ? ReadItem(parts, hints, isReadOnly, value) : null,
             CanAdd = hints.Flag("addable") ?? true,
             CanMove = hints.Flag("orderable") ?? true,
+            CanCopy = hints.Flag("copyable") ?? false,
             CanRemove = hints.Flag("removable") ?? true,
             Note = note,
         };

@@ -20,6 +20,19 @@ internal sealed partial class FormState
         return entry;
     }
 
+    /// <summary>Puts a copy of an entry right behind it.</summary>
+    public FormField CopyEntry(FormField entry)
+    {
+        var list = entry.Parent!;
+        var value = entry.ReadFrom(_data)?.DeepClone();
+        var index = entry.Index + 1;
+        ((JsonArray)ContainerOf(list)).Add(value);
+        var copy = Build(list.Spec.ItemFor(value)!, list);
+        AfterEntries(list);
+        MoveEntry(copy, index - copy.Index);
+        return copy;
+    }
+
     public void RemoveEntry(FormField entry)
     {
         var list = entry.Parent!;

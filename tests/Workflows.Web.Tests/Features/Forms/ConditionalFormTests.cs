@@ -115,6 +115,28 @@ public sealed class ConditionalFormTests : WebTestContext
         Assert.Equal(["/trips", "/trips/0", "/trips/0/kind", "/trips/0/plate", "/trips/1", "/trips/1/kind", "/trips/1/plate"], Places(state));
     }
 
+    [Fact]
+    public void CopyEntry_BetweenOthers_StandsRightBehindItAndIsItsOwn()
+    {
+        var state = Open("""{ "properties": { "names": { "type": "array", "items": { "type": "string" } } } }""", """{ "names": ["a", "b"] }""");
+
+        var copy = state.CopyEntry(At(state, "/names/0"));
+        state.SetText(copy, "c");
+
+        Assert.Equal(("/names/1", """{"names":["a","c","b"]}"""), (copy.Pointer, state.Submit()?.GetRawText()));
+    }
+
+    [Fact]
+    public async Task List_Copyable_HasALabelledButtonThatCopies()
+    {
+        var form = FormSchema.Parse("""{ "properties": { "names": { "type": "array", "items": { "type": "string", "title": "Name" } } } }""", """{ "names": { "ui:options": { "copyable": true } } }""");
+        var shown = Render<SchemaForm>(parameters => parameters.Add(p => p.Form, form).Add(p => p.Value, (JsonObject)JsonNode.Parse("""{ "names": ["a"] }""")!));
+
+        await shown.Find("button[aria-label='Copy Name 1']").ClickAsync(new());
+
+        Assert.Equal("""{"names":["a","a"]}""", shown.Instance.State.Snapshot().ToJsonString());
+    }
+
     [Theory]
     [InlineData("rjsf-ifThenElse", 0)]
     [InlineData("rjsf-schemaDependencies", 1)]
