@@ -160,6 +160,9 @@ internal sealed partial class Turn
         }
 
         waiting.Sort(static (a, b) => (a.Scope, a.Step).CompareTo((b.Scope, b.Step)));
+
+        // As a rule some work under way answers for a missing input, and nothing more needs to be known.
+        waiting.RemoveAll(w => CanMissingInputArrive(w.Step, w.Scope, static t => !t.IsOnEdge));
         foreach (var (step, scope) in waiting)
         {
             if (!CanMissingInputArrive(step, scope, static _ => true))
@@ -169,7 +172,7 @@ internal sealed partial class Turn
             }
         }
 
-        return FireBlockedJoin(waiting);
+        return waiting.Count > 0 && FireBlockedJoin(waiting);
     }
 
     /// <summary>
@@ -211,17 +214,21 @@ internal sealed partial class Turn
     private bool CanMissingInputArrive(int step, int scope, Predicate<Token> counts)
     {
         var net = NetOf(scope);
-        var incoming = net.Incoming[step];
-        for (var input = 0; input < incoming.Length; input++)
-        {
-            var edge = incoming[input];
-            if (!instance.Tokens.Exists(t => t.Edge == edge && t.Scope == scope)
-                && instance.Tokens.Exists(t => t.Scope == scope && net.CanReach(net.IndexOf(t.Step), step, input) && counts(t)))
-            {
-                return true;
-            }
-        }
+        var marked = TokensInto(step, scope).Select(t => t.Edge).ToHashSet();
+        return instance.Tokens.Exists(t => t.Scope == scope && counts(t) && CanReachMissing(net.IndexOf(t.Step)));
 
-        return false;
+        bool CanReachMissing(int from)
+        {
+            var incoming = net.Incoming[step];
+            for (var input = 0; input < incoming.Length; input++)
+            {
+                if (net.CanReach(from, step, input) && !marked.Contains(incoming[input]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

@@ -12,7 +12,7 @@ using Xunit;
 namespace Workflows.TestKit.Contracts;
 
 /// <summary>What every host of the engine must do, on every store.</summary>
-public abstract class EngineContract : IAsyncDisposable
+public abstract partial class EngineContract : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly StepProbe _probe = new();
