@@ -99,6 +99,15 @@ internal static class StepWords
         ? $"{Sentence(timeout.After.After is { } after ? DurationWords.Of(after) : Until(timeout.After))} {(timeout.Interrupts ? "Then it goes on with" : "Then something happens beside it:")} the outcome “{timeout.Outcome}”."
         : null;
 
+    /// <summary>How often the step is done; null when it is done once.</summary>
+    public static string? HowOften(Step step) => step switch
+    {
+        { Multi: { } multi } => $"Once for each of {multi.Over.Source}{(multi.Need is { } need ? $", until {need} are done" : "")}{(multi.Until is { } until ? $", until {until.Source}" : "")}.",
+        { Loop: { While: { } condition } } => $"Again and again, while {condition.Source}.",
+        { Loop: { Until: { } condition } } => $"Again and again, until {condition.Source}.",
+        _ => null,
+    };
+
     /// <summary>What the step waits for before it starts; null when there is only one way in.</summary>
     public static string? WhenItStarts(Step step, WorkflowDefinition definition)
     {

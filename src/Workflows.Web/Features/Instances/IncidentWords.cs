@@ -16,6 +16,7 @@ internal static class IncidentWords
             IncidentCodes.ExpressionFailed => $"{step} cannot go on: an expression could not be evaluated",
             IncidentCodes.NoEdgeMatched => $"{step} is done, but no way on applies",
             IncidentCodes.Stuck => "Nothing can happen any more",
+            IncidentCodes.CallFailed => $"{step} could not call its workflow",
             IncidentCodes.LoopLimit => $"{step} was entered too often",
             _ => $"{step} cannot go on",
         };
@@ -26,6 +27,7 @@ internal static class IncidentWords
     {
         IncidentCodes.StepFailed => "Runs the step once more, with the same idempotency key. Mend the cause first.",
         IncidentCodes.ExpressionFailed => "Evaluates the expression once more, with the data as it is now.",
+        IncidentCodes.CallFailed => "Calls the workflow once more. Publish it, or mend the data, first.",
         IncidentCodes.NoEdgeMatched => "Chooses the way on once more, with the data as it is now.",
         _ => "Lets the branch try once more.",
     };
