@@ -17,10 +17,16 @@ internal sealed class TimerSignal : IDisposable
         }
     }
 
-    /// <summary>Waits for a call of <see cref="Wake"/>, but not longer than <paramref name="atMost"/>.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Waits for a call of <see cref="Wake"/>, but not beyond a moment.</summary>
+    public async Task WaitAsync(DateTimeOffset until, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(atMost, time);
+        var atMost = until - time.GetUtcNow();
+        using var timeout = new CancellationTokenSource(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, time);
+        if (time.GetUtcNow() >= until)
+        {
+            return; // the clock went past it before the timeout was set
+        }
+
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

@@ -16,27 +16,27 @@ internal sealed partial class TimerWorker(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            TimeSpan sleep;
+            DateTimeOffset again;
             try
             {
-                sleep = await FireDueAsync(stoppingToken).ConfigureAwait(false);
+                again = await FireDueAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // The store does not answer. Timers fire late, none is lost.
                 LogPollFailed(e);
-                sleep = s_pauseAfterFailure;
+                again = time.GetUtcNow() + s_pauseAfterFailure;
             }
 
-            if (sleep > TimeSpan.Zero)
+            if (again > time.GetUtcNow())
             {
-                await signal.WaitAsync(sleep, time, stoppingToken).ConfigureAwait(false);
+                await signal.WaitAsync(again, time, stoppingToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Fires one batch and says how long to sleep then.</summary>
-    private async Task<TimeSpan> FireDueAsync(CancellationToken cancellationToken)
+    /// <summary>Fires one batch and says when to look again.</summary>
+    private async Task<DateTimeOffset> FireDueAsync(CancellationToken cancellationToken)
     {
         var due = await store.ListDueTimersAsync(time.GetUtcNow(), options.Value.BatchSize, cancellationToken).ConfigureAwait(false);
         var failures = 0;
@@ -57,17 +57,17 @@ internal sealed partial class TimerWorker(
 
         if (failures > 0)
         {
-            return s_pauseAfterFailure;
+            return time.GetUtcNow() + s_pauseAfterFailure;
         }
 
         if (due.Count > 0)
         {
             LogTimersFired(due.Count);
-            return TimeSpan.Zero;
+            return DateTimeOffset.MinValue;
         }
 
         var next = await store.NextTimerAsync(cancellationToken).ConfigureAwait(false);
-        var wait = next is { } at ? at - time.GetUtcNow() : options.Value.MaxTimerSleep;
-        return wait < options.Value.MaxTimerSleep ? wait : options.Value.MaxTimerSleep;
+        var latest = time.GetUtcNow() + options.Value.MaxTimerSleep;
+        return next < latest ? next.Value : latest;
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Workflows.TestKit;
 using Workflows.TestKit.Scenarios;
 
 namespace Workflows.Engine.Tests.Patterns;
@@ -12,11 +12,8 @@ internal sealed record Pattern(string Id, string Name, ImmutableArray<Scenario> 
 
     public static ImmutableArray<Pattern> All => s_all.Value;
 
-    /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
-
     private static ImmutableArray<Pattern> ReadAll() =>
-        [.. Directory.GetFiles(Path.Combine(Folder(), "Scenarios"), "*.json").Order(StringComparer.Ordinal).Select(Read)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Workflows.Engine.Tests", "Patterns", "Scenarios"), "*.json").Order(StringComparer.Ordinal).Select(Read)];
 
     private static Pattern Read(string file)
     {
@@ -31,6 +28,4 @@ internal sealed record Pattern(string Id, string Name, ImmutableArray<Scenario> 
             throw new InvalidOperationException($"{Path.GetFileName(file)}: {e.Message}", e);
         }
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

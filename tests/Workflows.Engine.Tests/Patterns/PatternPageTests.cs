@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflows.TestKit;
 using Workflows.TestKit.Scenarios;
 
 namespace Workflows.Engine.Tests.Patterns;
@@ -12,7 +13,7 @@ public sealed class PatternPageTests
     [Fact]
     public void Page_IsWhatTheScenariosShow()
     {
-        var page = Path.Combine(Pattern.Root, "docs", "patterns.md");
+        var page = Path.Combine(Repository.Root, "docs", "patterns.md");
         var now = Write();
         if (Environment.GetEnvironmentVariable("WORKFLOWS_WRITE_PAGES") is "1")
         {
