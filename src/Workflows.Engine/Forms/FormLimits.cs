@@ -35,14 +35,14 @@ internal static class FormLimits
     /// <summary>Sum of the squares of distinct character sets of all patterns that run on the linear engine; about a millisecond for 100.</summary>
     public const int LinearPatternBudget = 20_000;
 
-    /// <summary>One try of a match. Every match has two tries, so that a machine that was busy elsewhere does not refuse anybody's answer.</summary>
-    public static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(8);
+    /// <summary>One match of a pattern with look-around or back-references, which may backtrack for ever.</summary>
+    public static readonly TimeSpan BacktrackingTimeout = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A match that takes longer than this is tried again; the shorter time counts.</summary>
-    public static readonly TimeSpan SlowMatch = TimeSpan.FromMilliseconds(1);
+    /// <summary>One match of any other pattern; its time is linear in the text.</summary>
+    public static readonly TimeSpan LinearTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>All slow matches of one validation together, each counted with its shorter time; twice as much may pass on the clock.</summary>
-    public static readonly TimeSpan TotalMatchTime = TimeSpan.FromMilliseconds(16);
+    /// <summary>All slow matches of one validation together.</summary>
+    public static readonly TimeSpan TotalMatchTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Subschema evaluations allowed for an instance of this many JSON values.</summary>
     public static int WorkBudget(int instanceNodes)

@@ -10,11 +10,15 @@ namespace Workflows.Engine.Forms.Patterns;
 /// </summary>
 internal sealed class TextPattern
 {
+    private const int LongText = 1000;
+
     private readonly Lazy<Regex> _regex;
+    private readonly bool _mayBacktrack;
 
     private TextPattern(string source, PatternTranslation translation, bool isLinear)
     {
         Source = source;
+        _mayBacktrack = !isLinear;
         _regex = new Lazy<Regex>(() => Build(translation.Text, isLinear));
     }
 
@@ -45,16 +49,16 @@ internal sealed class TextPattern
 
         // Made here, so that making it does not count as matching.
         var regex = _regex.Value;
-        var taken = Try(regex, text, out var found);
-        if (taken > FormLimits.SlowMatch)
+        if (!_mayBacktrack && text.Length < LongText)
         {
-            // The thread may have been held up, or the engine not been ready. What is slow by itself is slow again.
-            var again = Try(regex, text, out found);
-            run.ChargeMatchTime(again < taken ? again : taken);
+            return IsMatch(regex, text, out timedOut);
         }
 
-        timedOut = found is null;
-        return found is true;
+        // Not a clock of the kernel: like the time limit of the match itself it only ever turns an answer into a refusal.
+        var start = Stopwatch.GetTimestamp();
+        var found = IsMatch(regex, text, out timedOut);
+        run.ChargeMatchTime(Stopwatch.GetElapsedTime(start));
+        return found;
     }
 
     private static Regex Build(string text, bool isLinear)
@@ -63,7 +67,7 @@ internal sealed class TextPattern
         {
             try
             {
-                return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, FormLimits.MatchTimeout);
+                return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, FormLimits.LinearTimeout);
             }
             catch (NotSupportedException)
             {
@@ -71,22 +75,20 @@ internal sealed class TextPattern
             }
         }
 
-        return new Regex(text, RegexOptions.CultureInvariant, FormLimits.MatchTimeout);
+        return new Regex(text, RegexOptions.CultureInvariant, FormLimits.BacktrackingTimeout);
     }
 
-    /// <summary>One try; <c>null</c> when the time ran out, which then counts as all of it. Not a clock of the kernel: it only ever turns an answer into a refusal.</summary>
-    private static TimeSpan Try(Regex regex, string text, out bool? found)
+    private static bool IsMatch(Regex regex, string text, out bool timedOut)
     {
-        var start = Stopwatch.GetTimestamp();
+        timedOut = false;
         try
         {
-            found = regex.IsMatch(text);
-            return Stopwatch.GetElapsedTime(start);
+            return regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
-            found = null;
-            return FormLimits.MatchTimeout;
+            timedOut = true;
+            return false;
         }
     }
 }

@@ -81,7 +81,7 @@ internal sealed class Evaluation(CompiledSchema schema, UiErrors? messages, int 
     public void ChargeMatchTime(TimeSpan elapsed)
     {
         _matchTime += elapsed;
-        if (_matchTime >= FormLimits.TotalMatchTime)
+        if (_matchTime > FormLimits.TotalMatchTime)
         {
             Stop("patterns");
         }
