@@ -82,11 +82,10 @@ internal sealed class RawLimit : IAsyncDisposable
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.Add("$i", SqliteType.Integer);
-        command.Parameters.Add("$v", SqliteType.Integer).Value = 0;
         command.Parameters.Add("$p", SqliteType.Blob).Value = payload;
-        if (!sql.Contains("$v", StringComparison.Ordinal))
+        if (sql.Contains("$v", StringComparison.Ordinal))
         {
-            command.Parameters.RemoveAt("$v");
+            command.Parameters.Add("$v", SqliteType.Integer);
         }
 
         command.Prepare();

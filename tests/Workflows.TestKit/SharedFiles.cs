@@ -15,13 +15,7 @@ public static class SharedFiles
 
     private static IEnumerable<string> Candidates(string path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Workflows.sln")))
-            {
-                yield return Path.Combine(folder.FullName, "..", "shared", path);
-                yield return Path.Combine(folder.FullName, "..", "..", "shared", path);
-            }
-        }
+        yield return Path.Combine(Repository.Root, "..", "shared", path);
+        yield return Path.Combine(Repository.Root, "..", "..", "shared", path);
     }
 }

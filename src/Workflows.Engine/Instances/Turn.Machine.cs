@@ -21,7 +21,7 @@ internal sealed partial class Turn
             return stale;
         }
 
-        if (ChooseWay(token!, null, isTimeout: false, DataChange.None, out var edges) is { } incident)
+        if (ChooseWay(token!, null, isForced: false, DataChange.None, out var edges) is { } incident)
         {
             Emit(new StepBlocked(token!.Id, token.Step, null, DataChange.None, now));
             incident();
@@ -72,7 +72,7 @@ internal sealed partial class Turn
 
         if (token.IsRouting)
         {
-            Complete(token, token.Outcome, DataChange.None, isTimeout: IsForced(step, token.Outcome));
+            Complete(token, token.Outcome, DataChange.None, isForced: IsForced(step, token.Outcome));
             return null;
         }
 

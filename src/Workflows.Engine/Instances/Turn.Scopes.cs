@@ -334,7 +334,7 @@ internal sealed partial class Turn
         {
             JsonValueKind.Array => [.. json.EnumerateArray()],
             JsonValueKind.Number when json.TryGetInt32(out var count) && count is >= 0 and <= MaxElements =>
-                [.. Enumerable.Range(0, count).Select(i => JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(i.ToString(System.Globalization.CultureInfo.InvariantCulture))))],
+                [.. Enumerable.Range(0, count).Select(i => JsonSerializer.SerializeToElement(i))],
             _ => null,
         };
         return items is { Length: <= MaxElements } ? null : new ExpressionError(ExpressionErrorCodes.Result, $"it must give a list or a number, of at most {MaxElements} elements", 1);

@@ -130,10 +130,10 @@ internal sealed partial class Turn
     }
 
     /// <summary>The step's work is done: changes the data and passes the token on, or stops it at an incident when no way on can be chosen.</summary>
-    private bool Complete(Token token, string? outcome, DataChange changes, bool isTimeout = false)
+    private bool Complete(Token token, string? outcome, DataChange changes, bool isForced = false)
     {
         token = Win(token);
-        if (ChooseWay(token, outcome, isTimeout, changes, out var edges) is { } incident)
+        if (ChooseWay(token, outcome, isForced, changes, out var edges) is { } incident)
         {
             if (!token.IsRouting)
             {
@@ -168,17 +168,17 @@ internal sealed partial class Turn
     }
 
     /// <summary>The edges that a completed step takes; none, for the element or pass of a step. Gives what to report when they cannot be chosen.</summary>
-    private Action? ChooseWay(Token token, string? outcome, bool isTimeout, DataChange changes, out List<int> chosen)
+    private Action? ChooseWay(Token token, string? outcome, bool isForced, DataChange changes, out List<int> chosen)
     {
         chosen = [];
-        return IsElement(token) ? null : Choose(token, NetOf(token.Scope).IndexOf(token.Step), outcome, isTimeout, changes.ApplyTo(instance.DataIn(token.Scope)), out chosen);
+        return IsElement(token) ? null : Choose(token, NetOf(token.Scope).IndexOf(token.Step), outcome, isForced, changes.ApplyTo(instance.DataIn(token.Scope)), out chosen);
     }
 
     /// <summary>
-    /// The edges that get a token: by the outcome and the conditions, in definition order. An outcome that the engine caused (a timeout) takes only edges that
+    /// The edges that get a token: by the outcome and the conditions, in definition order. An outcome that is forced on the step (by a time limit or a trigger) takes only edges that
     /// name it. Gives what to report when a condition cannot be evaluated, or no edge holds and none is the default; never guesses.
     /// </summary>
-    private Action? Choose(Token token, int index, string? outcome, bool isTimeout, JsonElement data, out List<int> chosen)
+    private Action? Choose(Token token, int index, string? outcome, bool isForced, JsonElement data, out List<int> chosen)
     {
         chosen = [];
         var net = NetOf(token.Scope);
@@ -193,7 +193,7 @@ internal sealed partial class Turn
                 continue;
             }
 
-            if (edge.Outcome is null ? isTimeout : edge.Outcome != outcome)
+            if (edge.Outcome is null ? isForced : edge.Outcome != outcome)
             {
                 continue;
             }

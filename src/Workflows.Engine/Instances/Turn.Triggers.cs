@@ -150,14 +150,14 @@ internal sealed partial class Turn
         }
 
         WithdrawWork(token, cause);
-        Complete(token, outcome, changes, isTimeout: true);
+        Complete(token, outcome, changes, isForced: true);
     }
 
     /// <summary>Takes the edges of an outcome while the step's work goes on.</summary>
     private void GoBeside(Token token, int? number, string outcome, DataChange changes)
     {
         var net = NetOf(token.Scope);
-        if (Choose(token, net.IndexOf(token.Step), outcome, isTimeout: true, changes.ApplyTo(instance.DataIn(token.Scope)), out var edges) is { } incident)
+        if (Choose(token, net.IndexOf(token.Step), outcome, isForced: true, changes.ApplyTo(instance.DataIn(token.Scope)), out var edges) is { } incident)
         {
             Emit(new TriggerFired(token.Id, token.Step, number, outcome, changes, [], now));
             incident();

@@ -303,34 +303,20 @@ internal sealed partial class WorkflowInstance
         Rounds.Clear();
     }
 
-    private void Change(int token, Func<Token, Token> change)
-    {
-        var index = Tokens.FindIndex(t => t.Id == token);
-        Tokens[index] = change(Tokens[index]);
-    }
+    private void Change(int token, Func<Token, Token> change) => Change(Tokens, t => t.Id == token, change);
 
-    private void ChangeScope(int scope, Func<Scope, Scope> change)
-    {
-        var index = Scopes.FindIndex(s => s.Id == scope);
-        Scopes[index] = change(Scopes[index]);
-    }
+    private void Change(HumanTasks.HumanTaskId task, string? assignee) => Change(OpenTasks, t => t.Id == task, t => t with { Assignee = assignee });
 
-    private void ChangeWork(int token, Func<ScopedWork, ScopedWork> change)
-    {
-        var index = Work.FindIndex(w => w.Token == token);
-        Work[index] = change(Work[index]);
-    }
+    private void ChangeScope(int scope, Func<Scope, Scope> change) => Change(Scopes, s => s.Id == scope, change);
 
-    private void ChangeRound(StepId step, int scope, Func<JoinRound, JoinRound> change)
-    {
-        var index = Rounds.FindIndex(r => r.Step == step && r.Scope == scope);
-        Rounds[index] = change(Rounds[index]);
-    }
+    private void ChangeWork(int token, Func<ScopedWork, ScopedWork> change) => Change(Work, w => w.Token == token, change);
 
-    private void Change(HumanTasks.HumanTaskId task, string? assignee)
+    private void ChangeRound(StepId step, int scope, Func<JoinRound, JoinRound> change) => Change(Rounds, r => r.Step == step && r.Scope == scope, change);
+
+    private static void Change<T>(List<T> list, Predicate<T> which, Func<T, T> change)
     {
-        var index = OpenTasks.FindIndex(t => t.Id == task);
-        OpenTasks[index] = OpenTasks[index] with { Assignee = assignee };
+        var index = list.FindIndex(which);
+        list[index] = change(list[index]);
     }
 
     /// <summary>Whether something outside can still move the instance: a person, time, or a signal.</summary>

@@ -17,7 +17,7 @@ internal sealed class TimerSignal : IDisposable
         }
     }
 
-    /// <summary>Waits for a call of <see cref="Wake"/>, but not beyond a moment.</summary>
+    /// <summary>Waits for a call of <see cref="Wake"/>, but not beyond a moment; not at all when it is past.</summary>
     public async Task WaitAsync(DateTimeOffset until, TimeProvider time, CancellationToken cancellationToken)
     {
         var atMost = until - time.GetUtcNow();

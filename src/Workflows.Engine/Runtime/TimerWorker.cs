@@ -28,10 +28,7 @@ internal sealed partial class TimerWorker(
                 again = time.GetUtcNow() + s_pauseAfterFailure;
             }
 
-            if (again > time.GetUtcNow())
-            {
-                await signal.WaitAsync(again, time, stoppingToken).ConfigureAwait(false);
-            }
+            await signal.WaitAsync(again, time, stoppingToken).ConfigureAwait(false);
         }
     }
 
