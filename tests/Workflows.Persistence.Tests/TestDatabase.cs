@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
@@ -13,7 +14,10 @@ using Workflows.TestKit.Contracts;
 
 namespace Workflows.Persistence.Tests;
 
-/// <summary>A database file in a folder of its own, opened as the product opens it, and deleted afterwards.</summary>
+/// <summary>
+/// A database file in a folder of its own, opened as the product opens it, and deleted afterwards. Its clock stands still, so that what is queued while the
+/// writer is held goes into one transaction however slow the machine is.
+/// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<byte[]>> s_empty = new(CreateEmptyAsync);
@@ -26,7 +30,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         _folder = folder;
         var options = new SqliteStoreOptions { Path = Path.Combine(folder, "workflows.db") };
         configure?.Invoke(options);
-        Database = new SqliteDatabase(Options.Create(options), NullLogger<SqliteCommitWriter>.Instance);
+        Database = new SqliteDatabase(Options.Create(options), NullLogger<SqliteCommitWriter>.Instance, new FakeTimeProvider());
         var contextOptions = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
         contextOptions.UseWorkflowsSqlite(Database.ReadConnectionString).AddInterceptors(interceptors);
         _contexts = new PooledDbContextFactory<SqliteWorkflowDbContext>(contextOptions.Options);

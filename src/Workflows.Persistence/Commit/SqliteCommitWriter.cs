@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Storage;
@@ -22,6 +21,7 @@ internal sealed partial class SqliteCommitWriter : IAsyncDisposable
     private readonly string _connectionString;
     private readonly SqliteStoreOptions _options;
     private readonly ILogger<SqliteCommitWriter> _logger;
+    private readonly TimeProvider _time;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _room;
@@ -33,11 +33,12 @@ internal sealed partial class SqliteCommitWriter : IAsyncDisposable
     /// <summary>Opens the database and starts the thread.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be opened for writing.</exception>
     /// <exception cref="StoreBusyException">Another process holds it.</exception>
-    public SqliteCommitWriter(string connectionString, SqliteStoreOptions options, ILogger<SqliteCommitWriter> logger)
+    public SqliteCommitWriter(string connectionString, SqliteStoreOptions options, ILogger<SqliteCommitWriter> logger, TimeProvider time)
     {
         _connectionString = connectionString;
         _options = options;
         _logger = logger;
+        _time = time;
         _room = new SemaphoreSlim(options.QueueLimit);
         try
         {
@@ -139,13 +140,13 @@ internal sealed partial class SqliteCommitWriter : IAsyncDisposable
 
     private void WriteBatch(WriteUnit first, List<WriteUnit> batch)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = _time.GetTimestamp();
         WriteUnit? writing = null;
         try
         {
             var connection = _connection ??= new WriterConnection(_connectionString, _options.LockTimeout);
             connection.Statements.Begin.Execute();
-            for (WriteUnit? unit = first; unit is not null; unit = batch.Count < MaxBatch && Stopwatch.GetElapsedTime(started) < s_maxWork ? TryNext() : null)
+            for (WriteUnit? unit = first; unit is not null; unit = batch.Count < MaxBatch && _time.GetElapsedTime(started) < s_maxWork ? TryNext() : null)
             {
                 batch.Add(unit);
                 writing = unit;

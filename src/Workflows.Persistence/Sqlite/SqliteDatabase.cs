@@ -12,13 +12,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SqliteStoreOptions _options;
     private readonly ILogger<SqliteCommitWriter> _logger;
+    private readonly TimeProvider _time;
     private readonly SqliteReaders _readers;
     private SqliteCommitWriter? _writer;
 
-    public SqliteDatabase(IOptions<SqliteStoreOptions> options, ILogger<SqliteCommitWriter> logger)
+    public SqliteDatabase(IOptions<SqliteStoreOptions> options, ILogger<SqliteCommitWriter> logger, TimeProvider time)
     {
         _options = options.Value;
         _logger = logger;
+        _time = time;
         Path = System.IO.Path.GetFullPath(_options.Path);
         ReadConnectionString = new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadOnly }.ToString();
         WriteConnectionString = new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
@@ -64,7 +66,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             throw new StoreUnavailableException($"The folder of '{Path}' cannot be created: {e.Message}", e);
         }
 
-        _writer = new SqliteCommitWriter(WriteConnectionString, _options, _logger);
+        _writer = new SqliteCommitWriter(WriteConnectionString, _options, _logger, _time);
     }
 
     /// <summary>Writes what is queued and closes the file; the writer goes last, so that it can tidy up the log. Doing it twice is fine.</summary>

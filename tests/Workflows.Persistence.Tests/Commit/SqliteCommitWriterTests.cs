@@ -225,7 +225,8 @@ public sealed class SqliteCommitWriterTests : IAsyncLifetime
     public async Task Write_ReadOnlyFile_SaysSo()
     {
         await using var writer = new SqliteCommitWriter(
-            _database.Database.ReadConnectionString + ";Pooling=False", new SqliteStoreOptions { Path = _database.Database.Path }, NullLogger<SqliteCommitWriter>.Instance);
+            _database.Database.ReadConnectionString + ";Pooling=False", new SqliteStoreOptions { Path = _database.Database.Path }, NullLogger<SqliteCommitWriter>.Instance,
+            TimeProvider.System);
 
         for (var i = 0; i < 2; i++)
         {

@@ -165,7 +165,8 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     private SqliteDatabase Database(params string[] path) => new(
         Options.Create(new SqliteStoreOptions { Path = Path.Combine([_folder, .. path]), LockTimeout = TimeSpan.FromMilliseconds(50) }),
-        NullLogger<SqliteCommitWriter>.Instance);
+        NullLogger<SqliteCommitWriter>.Instance,
+        TimeProvider.System);
 
     private SqliteConnection Connect()
     {
