@@ -84,6 +84,11 @@ internal sealed partial class DefinitionCheck
             { Body: StepBody.Group } => [.. _steps.Where(s => s.In == step.Id && s.Kind is StepKind.End).Select(s => s.Id.Value)],
             _ => [],
         };
+        if (step.Saga?.Then is AfterUndo.Continue)
+        {
+            outcomes.Add(Saga.Undone);
+        }
+
         if (step is { Timeout: { } timeout, Waits: true })
         {
             outcomes.Add(timeout.Outcome);

@@ -83,6 +83,11 @@ internal sealed partial class DefinitionCheck
     private void CheckPosition(int index, bool isReached)
     {
         var (step, isTerminal) = (_steps[index], _definition.Terminals.Contains(_steps[index].Id));
+        if (_compensations.Contains(step.Id))
+        {
+            return;
+        }
+
         if (!isReached && !isTerminal)
         {
             _problems.Error(
@@ -115,6 +120,11 @@ internal sealed partial class DefinitionCheck
                 Visit(_to[edge]);
             }
 
+            if (_steps[step].CompensateWith is { } undo)
+            {
+                Visit(_indexes.GetValueOrDefault(undo, -1));
+            }
+
             if (_steps[step].Body is StepBody.Group group)
             {
                 Visit(group.Initial is { } entry ? _indexes.GetValueOrDefault(entry, -1) : FirstIn(_steps[step].Id));
@@ -143,7 +153,7 @@ internal sealed partial class DefinitionCheck
     {
         for (var i = 0; i < _steps.Length; i++)
         {
-            if (_steps[i].In == group)
+            if (_steps[i].In == group && !_compensations.Contains(_steps[i].Id))
             {
                 return i;
             }

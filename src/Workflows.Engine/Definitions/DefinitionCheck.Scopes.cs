@@ -23,7 +23,7 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
-        if (!_steps.Any(s => s.In == step.Id))
+        if (FirstIn(step.Id) < 0)
         {
             _problems.Error(ProblemCodes.GroupEmpty, place, $"No step is in the group '{step.Id}'. Add one that says \"in\": \"{step.Id}\", or make it a gateway.");
         }

@@ -32,6 +32,8 @@ internal sealed partial class DefinitionCheck
             CheckGate(i, step, place);
             CheckRepeat(step, place);
             CheckTriggers(step, place);
+            CheckSaga(step, place);
+            CheckCompensation(step, place);
             CheckGroup(i, place);
         }
     }

@@ -27,6 +27,7 @@ internal sealed partial class DefinitionCheck
             _indexes.TryAdd(_steps[i].Id, i);
         }
 
+        _compensations = [.. _steps.Select(s => s.CompensateWith).OfType<StepId>()];
         _from = [.. _edges.Select(e => _indexes.GetValueOrDefault(e.From, -1))];
         _to = [.. _edges.Select(e => _indexes.GetValueOrDefault(e.To, -1))];
     }

@@ -72,6 +72,8 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         Write(step.Multi);
         Write(step.Loop);
         WriteList("on", step.Triggers, Write);
+        WriteText("compensateWith", step.CompensateWith?.Value);
+        Write(step.Saga);
         writer.WriteEndObject();
     }
 
@@ -177,6 +179,17 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
             WriteText("while", loop.While?.Source);
             WriteText("until", loop.Until?.Source);
             WriteNumber("limit", loop.Limit is Loop.DefaultLimit ? null : loop.Limit);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void Write(Saga? saga)
+    {
+        if (saga is not null)
+        {
+            writer.WriteStartObject("saga");
+            WriteText("then", saga.Then is AfterUndo.Fail ? null : WordOf(saga.Then));
+            WriteNumber("attempts", saga.Attempts is Saga.DefaultAttempts ? null : saga.Attempts);
             writer.WriteEndObject();
         }
     }

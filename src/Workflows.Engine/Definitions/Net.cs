@@ -28,6 +28,7 @@ internal sealed class Net
         Incoming = Group(EdgeTargets);
         Outgoing = Group(EdgeSources);
         Reaches = [.. Enumerable.Range(0, Steps.Length).Select(ReachOf)];
+        Compensations = [.. Steps.Select(s => s.CompensateWith).OfType<StepId>().Select(IndexOf).Distinct()];
         Initial = IndexOf(definition.Initial);
         _entries = EntriesOf();
         _regions = new Lazy<BranchRegions>(() => new BranchRegions(this));
@@ -75,8 +76,11 @@ internal sealed class Net
     /// <summary>The number of the step where a group begins.</summary>
     public int EntryOf(int group) => _entries[group];
 
-    /// <summary>The steps where control enters the definition or a group.</summary>
-    public IEnumerable<int> Entries => _entries.Values.Append(Initial);
+    /// <summary>The steps that undo others.</summary>
+    public ImmutableArray<int> Compensations { get; }
+
+    /// <summary>The steps where control enters the definition, a group, or what undoes a step.</summary>
+    public IEnumerable<int> Entries => _entries.Values.Append(Initial).Concat(Compensations);
 
     /// <summary>Whether some step waits for a signal that may come before it does.</summary>
     public bool Expects(string signal) =>
@@ -124,7 +128,7 @@ internal sealed class Net
             {
                 entries[i] = IndexOf(initial);
             }
-            else if (Steps[i].In is { } id && IndexOf(id) is var group and >= 0 && Steps[group].Body is StepBody.Group { Initial: null })
+            else if (Steps[i].In is { } id && IndexOf(id) is var group and >= 0 && Steps[group].Body is StepBody.Group { Initial: null } && !Compensations.Contains(i))
             {
                 entries.TryAdd(group, i);
             }

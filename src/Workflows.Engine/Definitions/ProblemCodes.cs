@@ -87,6 +87,12 @@ internal static class ProblemCodes
     public const string SignalInvalid = "signal-invalid";
     public const string TriggerWithoutWork = "trigger-without-work";
     public const string TriggerWithoutEdge = "trigger-without-edge";
+    public const string SagaKind = "saga-kind";
+    public const string SagaRepeats = "saga-repeats";
+    public const string SagaAttempts = "saga-attempts";
+    public const string CompensationUnknown = "compensation-unknown";
+    public const string CompensationKind = "compensation-kind";
+    public const string CompensationConnected = "compensation-connected";
     public const string CallInvalid = "call-invalid";
     public const string GroupUnknown = "group-unknown";
     public const string GroupCircle = "group-circle";

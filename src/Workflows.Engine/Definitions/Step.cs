@@ -51,6 +51,12 @@ public sealed record Step
     /// <summary>What can happen beside the step's own work. The default is nothing.</summary>
     public ImmutableArray<StepTrigger> Triggers { get; init; } = [];
 
+    /// <summary>The step that undoes this one when the saga around it fails; it stands in the same group, and no edge leads to it or from it. The default is none.</summary>
+    public StepId? CompensateWith { get; init; }
+
+    /// <summary>What becomes of a group when work in it fails: everything done in it is undone first. The default is an incident where the work failed.</summary>
+    public Saga? Saga { get; init; }
+
     /// <summary>The group it belongs to; null for a step of the definition itself. Edges connect steps of the same group.</summary>
     public StepId? In { get; init; }
 
@@ -70,7 +76,8 @@ public sealed record Step
     public bool Equals(Step? other) =>
         other is not null && Id == other.Id && Name == other.Name && Description == other.Description && Body.Equals(other.Body) && Join == other.Join && Split == other.Split
         && Timeout == other.Timeout && Cancels.SequenceEqual(other.Cancels) && Completes.SequenceEqual(other.Completes) && Requires.SequenceEqual(other.Requires)
-        && Locks.SequenceEqual(other.Locks) && Multi == other.Multi && Loop == other.Loop && Triggers.SequenceEqual(other.Triggers) && In == other.In;
+        && Locks.SequenceEqual(other.Locks) && Multi == other.Multi && Loop == other.Loop && Triggers.SequenceEqual(other.Triggers)
+        && CompensateWith == other.CompensateWith && Saga == other.Saga && In == other.In;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();

@@ -27,6 +27,8 @@ public abstract class StepBuilder<TSelf>
     private Split? _split;
     private Join? _join;
     private StepTimeout? _timeout;
+    private StepId? _compensateWith;
+    private Saga? _saga;
 
     private protected StepBuilder(ProblemList problems, string place) => (Problems, Place) = (problems, place);
 
@@ -128,6 +130,14 @@ public abstract class StepBuilder<TSelf>
     /// <summary>Repeats the step until a condition holds after a pass.</summary>
     public TSelf Until(string condition, int limit = Loop.DefaultLimit) => Self(() => _loop = new Loop(_loop?.While, Problems.ReadExpression(condition, $"{Place}/loop/until"), limit));
 
+    /// <summary>Names the step that undoes this one when the saga around it fails.</summary>
+    public TSelf CompensateWith(string step) => Self(() => _compensateWith = step);
+
+    /// <summary>Makes a group all or nothing: when work in it fails, what was done in it is undone in reverse order.</summary>
+    /// <param name="then">What follows then.</param>
+    /// <param name="attempts">How often the group is done in all; only for <see cref="AfterUndo.Retry"/>.</param>
+    public TSelf Saga(AfterUndo then = AfterUndo.Fail, int attempts = Definitions.Saga.DefaultAttempts) => Self(() => _saga = new Saga(then, attempts));
+
     /// <summary>Lets a signal end the step, or happen beside it.</summary>
     /// <param name="name">The signal.</param>
     /// <param name="outcome">The outcome that edges see. The default is the signal's name.</param>
@@ -177,6 +187,8 @@ public abstract class StepBuilder<TSelf>
         Multi = _multi,
         Loop = _loop,
         Triggers = _triggers.ToImmutable(),
+        CompensateWith = _compensateWith,
+        Saga = _saga,
         In = group,
     };
 

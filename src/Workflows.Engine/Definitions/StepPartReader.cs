@@ -56,6 +56,19 @@ internal sealed class StepPartReader(DocumentReader document, ProblemList proble
         return read;
     }
 
+    public static Saga? Saga(DocumentObject step)
+    {
+        if (step.Object("saga") is not { } saga)
+        {
+            return null;
+        }
+
+        var then = saga.Word("then", ("fail", AfterUndo.Fail), ("continue", AfterUndo.Continue), ("retry", AfterUndo.Retry)) ?? AfterUndo.Fail;
+        var read = new Saga(then, saga.Number("attempts") ?? Definitions.Saga.DefaultAttempts);
+        saga.End("a saga");
+        return read;
+    }
+
     public StepTrigger? Trigger(JsonElement element, string place)
     {
         if (DocumentObject.Read(element, place, problems) is not { } holder)

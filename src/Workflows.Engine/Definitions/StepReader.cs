@@ -64,6 +64,8 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
         var multi = _parts.Multi(step);
         var loop = _parts.Loop(step);
         var triggers = step.List("on", _parts.Trigger);
+        var compensateWith = step.Text("compensateWith");
+        var saga = StepPartReader.Saga(step);
         var group = step.Text("in");
         step.End($"a {kind.ToString()!.ToLowerInvariant()} step");
         return body is null
@@ -84,6 +86,8 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
                 Multi = multi,
                 Loop = loop,
                 Triggers = triggers,
+                CompensateWith = compensateWith is null ? default(StepId?) : new StepId(compensateWith),
+                Saga = saga,
                 In = group is null ? default(StepId?) : new StepId(group),
             };
     }

@@ -37,6 +37,11 @@ public static class MermaidDiagram
             text.Append(CultureInfo.InvariantCulture, $"  {names[edge.From]} {arrow}{LabelOf(edge)} {names[edge.To]}\n");
         }
 
+        foreach (var node in graph.Nodes.Where(n => n.UndoneBy is not null))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {names[node.Id]} -.->|\"undone by\"| {names[node.UndoneBy!.Value]}\n");
+        }
+
         AppendClasses(text, graph);
         return text.ToString();
     }

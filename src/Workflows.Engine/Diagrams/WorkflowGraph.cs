@@ -45,6 +45,7 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
             Name = step.Name,
             Kind = step.Kind,
             IsInitial = step.Id == definition.Initial,
+            UndoneBy = definition.Steps.Any(s => s.Id == step.CompensateWith) ? step.CompensateWith : null,
             IsTerminal = definition.Terminals.Contains(step.Id) || !outgoing.Contains(step.Id),
         };
         if (instance is null)
@@ -104,6 +105,9 @@ public sealed record WorkflowGraphNode
 
     /// <summary>Whether a path may end here.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>The step that undoes it when the saga around it fails.</summary>
+    public StepId? UndoneBy { get; init; }
 
     /// <summary>How the step is doing, or how its last visit ended; pending when something waits for its join. Null when the instance has not come to it, or none is shown.</summary>
     public StepStatus? Status { get; init; }

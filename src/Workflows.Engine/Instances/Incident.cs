@@ -55,6 +55,9 @@ public static class IncidentCodes
     /// <summary>A workflow could not be called.</summary>
     public const string CallFailed = "call-failed";
 
+    /// <summary>A saga failed for good; everything done in it is undone.</summary>
+    public const string SagaFailed = "saga-failed";
+
     /// <summary>A step was visited more often than an instance may.</summary>
     public const string LoopLimit = "loop-limit";
 }

@@ -32,6 +32,8 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(WorkSettled), "work-settled.v1")]
 [JsonDerivedType(typeof(ScopeOpened), "scope-opened.v1")]
 [JsonDerivedType(typeof(ScopeClosed), "scope-closed.v1")]
+[JsonDerivedType(typeof(CompensationStarted), "compensation-started.v1")]
+[JsonDerivedType(typeof(CompensationCompleted), "compensation-completed.v1")]
 [JsonDerivedType(typeof(TriggerArmed), "trigger-armed.v1")]
 [JsonDerivedType(typeof(TriggerFired), "trigger-fired.v1")]
 [JsonDerivedType(typeof(SignalReceived), "signal-received.v1")]
@@ -104,6 +106,9 @@ public readonly record struct TakenEdge(int Edge, StepId To, int Token);
 /// <param name="At">When.</param>
 public sealed record StepCompleted(int Token, StepId Step, string? Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
 {
+    /// <summary>What a saga undoes when it fails; null for nothing.</summary>
+    public Undoable? Done { get; init; }
+
     /// <inheritdoc/>
     public override StepId? About => Step;
 }
@@ -115,9 +120,15 @@ public sealed record StepSkipped(int Token, StepId Step, string Cause, Immutable
     public override StepId? About => Step;
 }
 
-/// <summary>A step's work failed; its token stands still.</summary>
+/// <summary>A step's work failed; its token stands still, unless a saga deals with it.</summary>
 public sealed record StepFailed(int Token, StepId Step, int Attempt, string Message, DateTimeOffset At) : InstanceEvent(At)
 {
+    /// <summary>Whether the saga around it deals with it, so that the token is gone.</summary>
+    public bool IsHandled { get; init; }
+
+    /// <summary>What the saga undoes, as nobody knows how far the step came; null for nothing.</summary>
+    public Undoable? Done { get; init; }
+
     /// <inheritdoc/>
     public override StepId? About => Step;
 }
@@ -242,6 +253,9 @@ public sealed record WorkSettled(int Token, StepId Step, string Cause, DateTimeO
 /// <summary>A pass, an element or a called workflow began.</summary>
 public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent(At)
 {
+    /// <summary>What a saga undoes when it fails from now on; null for nothing.</summary>
+    public Undoable? Done { get; init; }
+
     /// <inheritdoc/>
     public override StepId? About => Scope.Step;
 }
@@ -254,6 +268,25 @@ public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent
 /// <param name="Cause">Why it was withdrawn; null when it ran to its end.</param>
 /// <param name="At">When.</param>
 public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, string? Outcome, string? Cause, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>Work in a saga failed: the rest of it is withdrawn, and what was done is undone in reverse order.</summary>
+/// <param name="Token">The saga's token.</param>
+/// <param name="Step">The saga.</param>
+/// <param name="Failed">The step that failed.</param>
+/// <param name="Message">Where and why.</param>
+/// <param name="At">When.</param>
+public sealed record CompensationStarted(int Token, StepId Step, StepId Failed, string Message, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    public override StepId? About => Step;
+}
+
+/// <summary>Everything done in a saga is undone.</summary>
+public sealed record CompensationCompleted(int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
     public override StepId? About => Step;

@@ -27,6 +27,12 @@ public sealed record Scope(int Id, int? Parent)
     /// <summary>The nearest scope around it, or itself, that is a called workflow; null when it belongs to the instance's own definition.</summary>
     public int? Call { get; init; }
 
+    /// <summary>The token of the nearest saga that the work in it belongs to; null for none.</summary>
+    public int? Saga { get; init; }
+
+    /// <summary>The step that is undone in it; null for any other scope.</summary>
+    public StepId? Undoes { get; init; }
+
     /// <summary>How many called workflows it lies in.</summary>
     public int Depth { get; init; }
 
@@ -46,7 +52,28 @@ public sealed record Scope(int Id, int? Parent)
 /// <param name="Begun">How many scopes it has opened.</param>
 /// <param name="Results">What the closed ones left.</param>
 /// <param name="IsSettled">Whether no other scope is opened.</param>
-internal sealed record ScopedWork(int Token, ImmutableArray<JsonElement>? Items, int Begun, ImmutableArray<ScopeResult> Results, bool IsSettled);
+internal sealed record ScopedWork(int Token, ImmutableArray<JsonElement>? Items, int Begun, ImmutableArray<ScopeResult> Results, bool IsSettled)
+{
+    /// <summary>What failed in a saga whose last pass is undone, or is being so; null while none is.</summary>
+    public SagaFailure? Failure { get; init; }
+
+    /// <summary>Whether what was done is being undone.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUndoing => Failure is { IsUndone: false };
+}
+
+/// <summary>What failed in a saga.</summary>
+/// <param name="Message">Where and why.</param>
+/// <param name="IsUndone">Whether everything done in the pass is undone.</param>
+internal sealed record SagaFailure(string Message, bool IsUndone);
+
+/// <summary>Work that is undone when a saga fails.</summary>
+/// <param name="Saga">The token of the saga.</param>
+/// <param name="Step">What was done.</param>
+/// <param name="With">The step that undoes it.</param>
+/// <param name="Definition">The called workflow that both belong to; null when it is the one that the saga belongs to.</param>
+/// <param name="Data">What the step saw as its own: what lies over the data around the saga, or all of it in a called workflow.</param>
+public sealed record Undoable(int Saga, StepId Step, StepId With, CalledDefinition? Definition = null, JsonElement? Data = null);
 
 /// <summary>What a closed scope left.</summary>
 /// <param name="Index">The number of its element or pass.</param>

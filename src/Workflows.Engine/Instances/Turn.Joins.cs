@@ -13,6 +13,11 @@ internal sealed partial class Turn
     {
         while (!instance.IsEnded)
         {
+            if (Calm())
+            {
+                continue;
+            }
+
             if (_marked.TryDequeue(out var place))
             {
                 FireMarked(place.Step, place.Scope);

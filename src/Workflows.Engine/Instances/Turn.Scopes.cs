@@ -27,11 +27,12 @@ internal sealed partial class Turn
             }
 
             JsonElement? output = null;
-            if (owner is null || TryOutput(scope, StepOf(owner), owner, out output))
+            var undoing = UndoingOf(scope);
+            if (owner is null || scope.Undoes is not null || undoing is not null || TryOutput(scope, StepOf(owner), owner, out output))
             {
                 _outcomes.Remove(scope.Id, out var outcome);
-                Emit(new ScopeClosed(scope.Id, scope.Step!.Value, output, outcome, null, now));
-                if (owner is not null)
+                Emit(new ScopeClosed(scope.Id, scope.Step!.Value, output, outcome, undoing?.Message, now));
+                if (owner is not null && (!IsUndoing(owner.Scope) || instance.FindWork(owner.Id)!.IsUndoing))
                 {
                     Continue(StepOf(owner), owner);
                 }
@@ -68,7 +69,8 @@ internal sealed partial class Turn
         var work = instance.FindWork(token.Id)!;
         return step.Multi is { } multi ? Spread(step, token, work, multi)
             : step.Loop is { } loop ? Repeat(step, token, work, loop)
-            : work.Begun == 0 ? Open(step, token, 0)
+            : work.IsUndoing ? Undo(step, token)
+            : work.Begun == 0 || work.Failure is not null ? Open(step, token, work.Begun)
             : CompleteWork(step, token, work);
     }
 
@@ -208,6 +210,7 @@ internal sealed partial class Turn
             Index = index,
             Call = around.Call,
             Depth = around.Depth,
+            Saga = step.Saga is null ? around.Saga : token.Id,
             Data = item is { } element ? ElementData(element, index) : null,
         };
         var (entry, own) = (net.IndexOf(step.Id), scope.Data);
@@ -226,7 +229,7 @@ internal sealed partial class Turn
             entry = net.EntryOf(entry);
         }
 
-        Emit(new ScopeOpened(scope, now));
+        Emit(new ScopeOpened(scope, now) { Done = DoneIn(step, token, scope, own) });
         if (step.Body is StepBody.Group or StepBody.Call)
         {
             Enter(entry, scope.Id);

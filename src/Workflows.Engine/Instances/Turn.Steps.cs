@@ -52,6 +52,12 @@ internal sealed partial class Turn
             return;
         }
 
+        ArmBeside(step, token);
+    }
+
+    /// <summary>Lets happen what can happen beside a step's work.</summary>
+    private void ArmBeside(Step step, Token token)
+    {
         if (step.Timeout is { } timeout && instance.FindToken(token.Id) is { Status: StepStatus.Waiting })
         {
             Arm(token, TimerKind.Timeout, timeout.After);
@@ -145,7 +151,7 @@ internal sealed partial class Turn
         }
 
         var (net, isElement) = (NetOf(token.Scope), IsElement(token));
-        Emit(new StepCompleted(token.Id, token.Step, outcome, changes, Place(net, edges), now));
+        Emit(new StepCompleted(token.Id, token.Step, outcome, changes, Place(net, edges), now) { Done = DoneBy(token) });
         Mark(net, edges, token.Scope);
         if (isElement)
         {
@@ -167,11 +173,11 @@ internal sealed partial class Turn
         return true;
     }
 
-    /// <summary>The edges that a completed step takes; none, for the element or pass of a step. Gives what to report when they cannot be chosen.</summary>
+    /// <summary>The edges that a completed step takes; none, for the element or pass of a step, or when what was done around it is being undone. Gives what to report when they cannot be chosen.</summary>
     private Action? ChooseWay(Token token, string? outcome, bool isForced, DataChange changes, out List<int> chosen)
     {
         chosen = [];
-        return IsElement(token) ? null : Choose(token, NetOf(token.Scope).IndexOf(token.Step), outcome, isForced, changes.ApplyTo(instance.DataIn(token.Scope)), out chosen);
+        return IsElement(token) || IsUndoing(token.Scope) ? null : Choose(token, NetOf(token.Scope).IndexOf(token.Step), outcome, isForced, changes.ApplyTo(instance.DataIn(token.Scope)), out chosen);
     }
 
     /// <summary>
@@ -264,6 +270,11 @@ internal sealed partial class Turn
     {
         // A task that was offered before the step turned out to be unable to start must not be decided: a retry offers it anew.
         WithdrawTask(token, "The step could not start.");
+        if (FailSaga(token, code, message))
+        {
+            return;
+        }
+
         Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now));
         OpenIncident(code, token, message, null, expression, error, detail);
     }

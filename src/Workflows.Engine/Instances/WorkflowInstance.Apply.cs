@@ -37,10 +37,15 @@ internal sealed partial class WorkflowInstance
                 break;
             case StepCompleted e:
                 ChangeData(e.Token, e.Changes);
+                Keep(e.Done);
                 Leave(e.Token, e.Step, StepStatus.Succeeded, e.Taken, e.At);
                 break;
             case StepSkipped e:
                 Leave(e.Token, e.Step, StepStatus.Skipped, e.Taken, e.At);
+                break;
+            case StepFailed { IsHandled: true } e:
+                Keep(e.Done);
+                Leave(e.Token, e.Step, StepStatus.Failed, [], e.At);
                 break;
             case StepFailed e:
                 Change(e.Token, t => t with { Status = StepStatus.Failed, Since = e.At });
@@ -93,10 +98,19 @@ internal sealed partial class WorkflowInstance
             case ScopeOpened e:
                 Scopes.Add(e.Scope);
                 LastScope = Math.Max(LastScope, e.Scope.Id);
-                ChangeWork(e.Scope.Owner, w => w with { Begun = w.Begun + 1 });
+                Keep(e.Done);
+                Open(e.Scope);
                 break;
             case ScopeClosed e:
                 Close(e);
+                break;
+            case CompensationStarted e:
+                ChangeWork(e.Token, w => w with { Failure = new SagaFailure(e.Message, IsUndone: false) });
+                Timers.RemoveAll(t => t.Token == e.Token);
+                Subscriptions.RemoveAll(s => s.Token == e.Token);
+                break;
+            case CompensationCompleted e:
+                ChangeWork(e.Token, w => w with { Failure = w.Failure! with { IsUndone = true } });
                 break;
             case TriggerArmed e:
                 Subscriptions.Add(e.Subscription);
@@ -204,6 +218,7 @@ internal sealed partial class WorkflowInstance
         Timers.RemoveAll(t => t.Token == token);
         Subscriptions.RemoveAll(s => s.Token == token);
         Work.RemoveAll(w => w.Token == token);
+        PassOn(token, scope);
         Put(taken, scope, at, isNew);
         Trace(scope, step, last => last! with { Last = how });
     }
@@ -273,12 +288,50 @@ internal sealed partial class WorkflowInstance
         }
     }
 
+    private void Keep(Undoable? done)
+    {
+        if (done is not null)
+        {
+            Undoables.Add(done);
+        }
+    }
+
+    /// <summary>What a saga has done belongs to the saga around it once it is over.</summary>
+    private void PassOn(int saga, int scope)
+    {
+        if (ScopeOf(scope).Saga is not { } around)
+        {
+            Undoables.RemoveAll(u => u.Saga == saga);
+            return;
+        }
+
+        for (var i = 0; i < Undoables.Count; i++)
+        {
+            if (Undoables[i].Saga == saga)
+            {
+                Undoables[i] = Lift(Undoables[i] with { Saga = around }, scope);
+            }
+        }
+    }
+
+    private void Open(Scope scope)
+    {
+        if (scope.Undoes is null)
+        {
+            ChangeWork(scope.Owner, w => w with { Begun = w.Begun + 1, Failure = null });
+        }
+        else
+        {
+            Undoables.RemoveAt(Undoables.FindLastIndex(u => u.Saga == scope.Owner));
+        }
+    }
+
     private void Close(ScopeClosed e)
     {
         var scope = ScopeOf(e.Scope);
         Scopes.Remove(scope);
         Rounds.RemoveAll(r => r.Scope == e.Scope);
-        if (e.Cause is null && FindWork(scope.Owner) is not null)
+        if (e.Cause is null && scope.Undoes is null && FindWork(scope.Owner) is not null)
         {
             ChangeWork(scope.Owner, w => w with { Results = w.Results.Add(new ScopeResult(scope.Index, e.Output, e.Outcome)) });
         }

@@ -69,6 +69,9 @@ internal sealed partial class WorkflowInstance
 
     public List<ScopedWork> Work { get; set; } = [];
 
+    /// <summary>What sagas undo when they fail, in the order it was done.</summary>
+    public List<Undoable> Undoables { get; set; } = [];
+
     public List<Subscription> Subscriptions { get; set; } = [];
 
     /// <summary>Signals that came before they were waited for, oldest first.</summary>
@@ -97,6 +100,7 @@ internal sealed partial class WorkflowInstance
         copy.OpenTasks = [.. OpenTasks];
         copy.Timers = [.. Timers];
         copy.Work = [.. Work];
+        copy.Undoables = [.. Undoables];
         copy.Subscriptions = [.. Subscriptions];
         copy.Signals = [.. Signals];
         copy.SignalIds = [.. SignalIds];
@@ -150,6 +154,26 @@ internal sealed partial class WorkflowInstance
     {
         var trace = ScopeOf(scope).Call is { } call ? ScopeOf(call).Steps?.GetValueOrDefault(step) : Steps.GetValueOrDefault(step);
         return trace?.Visits ?? 0;
+    }
+
+    /// <summary>The versions of called workflows that it still needs.</summary>
+    [JsonIgnore]
+    public IEnumerable<CalledDefinition> Pinned => Scopes.Select(s => s.Definition).Concat(Undoables.Select(u => u.Definition)).OfType<CalledDefinition>();
+
+    /// <summary>Work as its saga sees it: with everything that the scopes between them have for their own.</summary>
+    /// <param name="done">The work.</param>
+    /// <param name="scope">Where it was done.</param>
+    public Undoable Lift(Undoable done, int scope)
+    {
+        for (var at = ScopeOf(scope); at.Owner != done.Saga && done.Definition is null; at = ScopeOf(at.Parent!.Value))
+        {
+            if (at.Data is { } own)
+            {
+                done = done with { Definition = at.Definition, Data = done.Data is { } over ? new DataChange(over, []).ApplyTo(own) : own };
+            }
+        }
+
+        return done;
     }
 
     /// <summary>The data as it looks from inside a scope.</summary>

@@ -31,12 +31,9 @@ internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinition
     {
         var called = ImmutableArray.CreateBuilder<WorkflowDefinition>();
         var wanted = new Queue<(string Key, SemanticVersion? Version)>(main.Net.Calls);
-        foreach (var scope in state?.Scopes ?? [])
+        foreach (var pinned in state?.Pinned ?? [])
         {
-            if (scope.Definition is { } pinned)
-            {
-                wanted.Enqueue((pinned.Key, pinned.Version));
-            }
+            wanted.Enqueue((pinned.Key, pinned.Version));
         }
 
         var seen = new HashSet<(string, SemanticVersion?)>();

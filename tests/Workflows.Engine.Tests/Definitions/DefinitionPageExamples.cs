@@ -62,6 +62,15 @@ internal static class DefinitionPageExamples
             .Edge("manager", "director", outcome: "timeout")
             .Path("manager", "book").Path("director", "book")
         ),
+        ["saga"] = Create(d => d
+            .Group("book", g => g
+                .Machine("hotel", "BookHotel", configure: s => s.CompensateWith("cancel_hotel"))
+                .Machine("flight", "BookFlight", configure: s => s.CompensateWith("cancel_flight"))
+                .Machine("cancel_hotel", "CancelHotel").Machine("cancel_flight", "CancelFlight")
+                .Path("hotel", "flight"), configure: s => s.Saga(AfterUndo.Continue))
+            .Machine("tell", "SendTickets").Human("call_customer")
+            .Edge("book", "tell", otherwise: true).Edge("book", "call_customer", outcome: "undone")
+        ),
         ["cancels"] = Create(d => d
             .Parallel("ask")
             .Human("manager", configure: h => h.Outcome("approve").Outcome("reject"))

@@ -55,6 +55,7 @@ public sealed partial class DefinitionPageTests
     [InlineData("first")]
     [InlineData("timeout")]
     [InlineData("cancels")]
+    [InlineData("saga")]
     [InlineData("choice")]
     [InlineData("parallel")]
     [InlineData("loop")]

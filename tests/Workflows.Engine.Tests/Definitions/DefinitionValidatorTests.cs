@@ -51,6 +51,40 @@ public sealed class DefinitionValidatorTests
         "error text-empty /steps/3/type");
 
     [Fact]
+    public void Validate_Sagas_AreGroupsDoneOnce_WithANumberOfAttempts() => AssertProblems(
+        Create(d => d
+            .Machine("a", "A", configure: s => s.Saga())
+            .Group("b", g => g.Machine("c", "A"), configure: s => s.Saga(AfterUndo.Retry, 101).Multi("2"))
+            .Group("e", g => g.Machine("f", "A"), configure: s => s.Saga(AfterUndo.Continue, 2))
+            .Path("a", "b", "e")),
+        "error saga-kind /steps/0/saga",
+        "error saga-repeats /steps/1/saga",
+        "error saga-attempts /steps/1/saga/attempts",
+        "error saga-attempts /steps/3/saga/attempts");
+
+    [Fact]
+    public void Validate_WhatUndoesAStep_StandsByItself()
+    {
+        AssertProblems(
+            Create(d => d
+                .Machine("a", "A", configure: s => s.CompensateWith("b"))
+                .Machine("b", "A", configure: s => s.CompensateWith("nowhere"))
+                .Exclusive("c", configure: s => s.CompensateWith("end"))
+                .Group("g", g => g.Machine("inside", "A"))
+                .Machine("d", "A", configure: s => s.CompensateWith("inside"))
+                .End("end").Path("a", "c", "g", "d", "end").Edge("b", "end")),
+            "error compensation-connected /steps/0/compensateWith",
+            "error compensation-kind /steps/1/compensateWith",
+            "error compensation-unknown /steps/1/compensateWith",
+            "error compensation-kind /steps/2/compensateWith",
+            "error compensation-kind /steps/2/compensateWith",
+            "error compensation-connected /steps/2/compensateWith",
+            "error group-empty /steps/3",
+            "error effect-outside /steps/5/compensateWith");
+        AssertProblems(Create(d => d.Machine("a", "A", configure: s => s.CompensateWith("b")).Machine("b", "A").End("end").Path("a", "end").Terminals("end")));
+    }
+
+    [Fact]
     public void Validate_UnreachableStep_IsFound_UnlessDeclaredTerminal()
     {
         AssertProblems(Create(d => d.Machine("a", "A").Machine("b", "B").Machine("c", "C").Path("b", "c")), "error step-unreachable /steps/1", "error step-unreachable /steps/2");

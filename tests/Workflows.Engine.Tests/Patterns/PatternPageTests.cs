@@ -24,11 +24,11 @@ public sealed class PatternPageTests
     }
 
     [Fact]
-    public void Patterns_AreAllThere() => Assert.Equal(Enumerable.Range(1, ThereAre).Select(n => $"WCP-{n:00}"), Pattern.All.Select(p => p.Id));
+    public void Patterns_AreAllThere() => Assert.Equal(Enumerable.Range(1, ThereAre).Select(n => $"WCP-{n:00}"), ScenarioFile.Patterns.Select(p => p.Id));
 
     private static string Write()
     {
-        var rows = Pattern.All.Select(p => (Pattern: p, Score: ScoreOf(p))).ToList();
+        var rows = ScenarioFile.Patterns.Select(p => (Pattern: p, Score: ScoreOf(p))).ToList();
         var text = new StringBuilder($"""
             # Control-flow patterns
 
@@ -52,7 +52,7 @@ public sealed class PatternPageTests
         return text.ToString();
     }
 
-    private static char ScoreOf(Pattern pattern)
+    private static char ScoreOf(ScenarioFile pattern)
     {
         var holding = pattern.Scenarios.Count(Holds);
         return holding == 0 ? '-' : holding == pattern.Scenarios.Length ? '+' : '~';

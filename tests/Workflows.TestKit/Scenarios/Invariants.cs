@@ -44,6 +44,9 @@ internal static class Invariants
                     Assert.True(tokens.Remove(e.Token));
                     Assert.Equal(e.To.Value, tokens[e.Winner].Step);
                     break;
+                case StepFailed { IsHandled: true } e:
+                    Pass(e.Token, e.Step.Value, []);
+                    break;
                 case StepCanceled e:
                     HasCause(e.Cause);
                     Assert.True(tokens.Remove(e.Token));
@@ -144,6 +147,7 @@ internal static class Invariants
             Assert.Empty(state.Timers);
             Assert.Empty(state.Subscriptions);
             Assert.Empty(state.Work);
+            Assert.Empty(state.Undoables);
             Assert.Empty(state.Rounds);
             Assert.Single(state.Scopes);
         }
@@ -156,6 +160,10 @@ internal static class Invariants
         Assert.All(state.Timers, t => Assert.Contains(state.Tokens, k => k.Id == t.Token));
         Assert.All(state.Subscriptions, s => Assert.Contains(state.Tokens, k => k.Id == s.Token));
         Assert.All(state.Work, w => Assert.Contains(state.Tokens, k => k.Id == w.Token));
+        Assert.All(state.Undoables, u => Assert.Contains(state.Work, w => w.Token == u.Saga));
+
+        // One thing is undone at a time, and nothing is done meanwhile.
+        Assert.All(state.Scopes.Where(s => s.Undoes is not null), u => Assert.Single(state.Scopes, s => s.Owner == u.Owner));
     }
 
     private static void HasCause(string cause) => Assert.False(string.IsNullOrWhiteSpace(cause));

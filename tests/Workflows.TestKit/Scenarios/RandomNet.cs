@@ -12,6 +12,7 @@ internal sealed class RandomNet
     private readonly Random _random;
     private readonly DefinitionBuilder _builder;
     private readonly Dictionary<string, List<string>> _steps = [];
+    private readonly List<(string Group, string Id)> _undo = [];
     private string _group = "";
     private int _count;
     private int _budget;
@@ -25,6 +26,7 @@ internal sealed class RandomNet
         var (first, last) = Sequence(0);
         _ = first;
         Tangle();
+        Undo();
         _builder.End(Name("end"), terminates: _random.Next(2) == 0, configure: s => s.Join(Join.Each)).Path(last, $"end{_count}");
     }
 
@@ -58,34 +60,36 @@ internal sealed class RandomNet
         switch (kind)
         {
             case 1:
-                _builder.Human(id, configure: h => Options(h));
+                _builder.Human(id, configure: h => Options(h, id));
                 break;
             case 2:
-                _builder.Timer(id, "PT1H", configure: s => Options(s));
+                _builder.Timer(id, "PT1H", configure: s => Options(s, id));
                 break;
             case 3:
-                _builder.Signal(id, _random.Next(2) == 0 ? "one" : "two", transient: _random.Next(3) == 0, configure: s => Options(s));
+                _builder.Signal(id, _random.Next(2) == 0 ? "one" : "two", transient: _random.Next(3) == 0, configure: s => Options(s, id));
                 break;
             case 4:
                 var elements = _random.Next(4);
-                _builder.Machine(id, "W", configure: s => s.Multi(
-                    Text(elements),
-                    width: _random.Next(3) is var w and > 0 ? w : null,
-                    need: _random.Next(elements + 1) is var n and > 0 ? n : null,
-                    rest: (MultiRest)_random.Next(3)));
+                _builder.Machine(id, "W", configure: s => Undoes(
+                    s.Multi(
+                        Text(elements),
+                        width: _random.Next(3) is var w and > 0 ? w : null,
+                        need: _random.Next(elements + 1) is var n and > 0 ? n : null,
+                        rest: (MultiRest)_random.Next(3)),
+                    id));
                 break;
             case 5:
-                _builder.Machine(id, "W", configure: s => s.While("data.n < 3", limit: 2));
+                _builder.Machine(id, "W", configure: s => Undoes(s.While("data.n < 3", limit: 2), id));
                 break;
             default:
-                _builder.Machine(id, "W", configure: s => Options(s));
+                _builder.Machine(id, "W", configure: s => Options(s, id));
                 break;
         }
 
         return (id, id);
     }
 
-    private void Options<TBuilder>(TBuilder builder)
+    private void Options<TBuilder>(TBuilder builder, string id)
         where TBuilder : StepBuilder<TBuilder>
     {
         if (_random.Next(6) == 0)
@@ -96,6 +100,27 @@ internal sealed class RandomNet
         if (_random.Next(10) == 0 && Here.Count > 1)
         {
             builder.Cancels(Here[_random.Next(Here.Count - 1)]);
+        }
+
+        Undoes(builder, id);
+    }
+
+    private void Undoes<TBuilder>(TBuilder builder, string id)
+        where TBuilder : StepBuilder<TBuilder>
+    {
+        if (_random.Next(3) == 0)
+        {
+            builder.CompensateWith($"undo_{id}");
+            _undo.Add((_group, $"undo_{id}"));
+        }
+    }
+
+    /// <summary>Adds the steps that undo those of the group.</summary>
+    private void Undo()
+    {
+        foreach (var (_, id) in _undo.Where(u => u.Group == _group))
+        {
+            _ = _random.Next(4) == 0 ? _builder.Human(id) : _builder.Machine(id, "W");
         }
     }
 
@@ -141,17 +166,24 @@ internal sealed class RandomNet
     {
         var (id, outer) = (Name("group"), _group);
         var hasLock = _random.Next(4) == 0;
+        var isSaga = _random.Next(3) == 0;
         _builder.Group(
             id,
             _ =>
             {
                 _group = id;
                 Sequence(depth + 1);
+                Undo();
                 _group = outer;
             },
             configure: s =>
             {
-                if (_random.Next(3) == 0)
+                Undoes(s, id);
+                if (isSaga)
+                {
+                    s.Saga((AfterUndo)_random.Next(3));
+                }
+                else if (_random.Next(3) == 0)
                 {
                     s.Multi("2", rest: (MultiRest)_random.Next(3));
                 }

@@ -56,7 +56,7 @@ internal static class RandomRun
             possible.Add(random.Next(20) == 0 ? new InstanceCommand.FailStep(token.Id, token.Attempt, "broken") : new InstanceCommand.CompleteStep(token.Id, token.Attempt, change));
         }
 
-        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed && state.FindToken(i.Token!.Value) is { } token && !definition.FindStep(token.Step)!.IsGated))
+        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definition.FindStep(token.Step)!.IsGated))
         {
             possible.Add(new InstanceCommand.Retry(incident.Id, "ada"));
         }

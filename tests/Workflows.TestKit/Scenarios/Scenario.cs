@@ -64,7 +64,8 @@ internal sealed record ScenarioOutcome(string Text, JsonObject? Data)
             Words(outcome["done"]),
             Words(outcome["withdrawn"]),
             outcome["absorbed"]?.GetValue<int>() ?? 0,
-            Words(outcome["late"])),
+            Words(outcome["late"]),
+            Words(outcome["undone"])),
         outcome["data"]?.AsObject());
 
     public static ScenarioOutcome Of(WorkflowInstance state, IReadOnlyCollection<InstanceEvent> history, IEnumerable<ScenarioEvent> late) => new(
@@ -73,7 +74,8 @@ internal sealed record ScenarioOutcome(string Text, JsonObject? Data)
             history.OfType<StepCompleted>().Select(e => e.Step.Value),
             history.OfType<StepCanceled>().Select(e => e.Step.Value).Concat(history.OfType<StepReturned>().Select(e => e.Step.Value)),
             history.OfType<TokenAbsorbed>().Count(),
-            late.Select(e => $"{e.Verb}:{e.Name}")),
+            late.Select(e => $"{e.Verb}:{e.Name}"),
+            history.OfType<ScopeOpened>().Select(e => e.Scope.Undoes?.Value).OfType<string>()),
         JsonNode.Parse(state.Data.GetRawText())!.AsObject());
 
     /// <summary>Whether what happened is as this outcome says.</summary>
@@ -82,8 +84,8 @@ internal sealed record ScenarioOutcome(string Text, JsonObject? Data)
 
     private static string[] Words(JsonNode? text) => text?.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static string Write(string status, IEnumerable<string> done, IEnumerable<string> withdrawn, int absorbed, IEnumerable<string> late) =>
-        $"{status}; done: {Counted(done)}; withdrawn: {Counted(withdrawn)}; absorbed: {absorbed}; late: {Counted(late)}";
+    private static string Write(string status, IEnumerable<string> done, IEnumerable<string> withdrawn, int absorbed, IEnumerable<string> late, IEnumerable<string> undone) =>
+        $"{status}; done: {Counted(done)}; withdrawn: {Counted(withdrawn)}; absorbed: {absorbed}; late: {Counted(late)}; undone, in this order: {string.Join(' ', undone)}";
 
     private static string Counted(IEnumerable<string> names) => string.Join(' ', names
         .Select(n => n.Split('*') is [var name, var times] ? (Name: name, Times: int.Parse(times, null)) : (Name: n, Times: 1))

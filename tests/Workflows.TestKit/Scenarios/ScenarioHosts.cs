@@ -102,18 +102,18 @@ internal sealed class ScenarioHosts
     /// <summary>Lets the machine step go on whose result a command is. False when it is another command.</summary>
     private bool Release(InstanceCommand command)
     {
-        var token = command switch
+        var attempt = command switch
         {
-            InstanceCommand.CompleteStep complete => complete.Token,
-            InstanceCommand.FailStep fail => fail.Token,
-            _ => (int?)null,
+            InstanceCommand.CompleteStep complete => (complete.Token, complete.Attempt),
+            InstanceCommand.FailStep fail => (fail.Token, fail.Attempt),
+            _ => ((int Token, int Attempt)?)null,
         };
-        if (token is { } id)
+        if (attempt is { } known)
         {
-            _steps.Release(_id, id, command);
+            _steps.Release(_id, known.Token, known.Attempt, command);
         }
 
-        return token is not null;
+        return attempt is not null;
     }
 
     private async Task<InstanceRunner.Result> ActAsync(EngineHost host, InstanceCommand? command)

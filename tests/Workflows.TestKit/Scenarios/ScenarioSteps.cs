@@ -8,10 +8,10 @@ namespace Workflows.TestKit.Scenarios;
 /// <summary>Lets the machine steps of scenarios go on when their script says so. It outlives hosts: a step that ran when its host died runs again, and is let on.</summary>
 internal sealed class ScenarioSteps(Scenario scenario)
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<InstanceCommand>> _gates = new();
+    private readonly ConcurrentDictionary<(string Key, int Attempt), TaskCompletionSource<InstanceCommand>> _gates = new();
 
-    /// <summary>Lets the step that holds a token do what a command says it did.</summary>
-    public void Release(InstanceId instance, int token, InstanceCommand result) => GateOf($"{instance}:{token}").TrySetResult(result);
+    /// <summary>Lets an attempt of the step that holds a token do what a command says it did.</summary>
+    public void Release(InstanceId instance, int token, int attempt, InstanceCommand result) => GateOf($"{instance}:{token}", attempt).TrySetResult(result);
 
     public async Task RunAsync(StepContext context, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class ScenarioSteps(Scenario scenario)
             return;
         }
 
-        switch (await GateOf(context.IdempotencyKey).Task.WaitAsync(cancellationToken))
+        switch (await GateOf(context.IdempotencyKey, context.Attempt).Task.WaitAsync(cancellationToken))
         {
             case InstanceCommand.FailStep fail:
                 throw new InvalidOperationException(fail.Message);
@@ -35,7 +35,8 @@ internal sealed class ScenarioSteps(Scenario scenario)
         }
     }
 
-    private TaskCompletionSource<InstanceCommand> GateOf(string key) => _gates.GetOrAdd(key, _ => new TaskCompletionSource<InstanceCommand>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<InstanceCommand> GateOf(string key, int attempt) =>
+        _gates.GetOrAdd((key, attempt), _ => new TaskCompletionSource<InstanceCommand>(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>The machine step of scenarios.</summary>

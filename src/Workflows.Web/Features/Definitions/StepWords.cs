@@ -108,6 +108,15 @@ internal static class StepWords
         _ => null,
     };
 
+    /// <summary>What becomes of a group when work in it fails; null when an incident waits where it failed.</summary>
+    public static string? WhenItFails(Step step) => step.Saga switch
+    {
+        { Then: AfterUndo.Continue } => $"What was done in it is undone, and it goes on with the outcome “{Saga.Undone}”.",
+        { Then: AfterUndo.Retry, Attempts: var attempts } => $"What was done in it is undone, and it is done again, {attempts} times in all.",
+        not null => "What was done in it is undone, and it waits for a person.",
+        null => null,
+    };
+
     /// <summary>What the step waits for before it starts; null when there is only one way in.</summary>
     public static string? WhenItStarts(Step step, WorkflowDefinition definition)
     {

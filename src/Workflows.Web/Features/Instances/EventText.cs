@@ -24,6 +24,7 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepStarted e => new(Began(e), Icons.Material.Rounded.ArrowForward, "running", e.Cause, IsDetail: true),
         StepCompleted e => Completed(e),
         StepSkipped e => new($"{Name(e.Step)} was skipped", Icons.Material.Rounded.SkipNext, "canceled", e.Cause),
+        StepFailed { IsHandled: true } e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)}", Icons.Material.Rounded.ErrorOutline, "failed", e.Message),
         StepFailed e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)}", Icons.Material.Rounded.ErrorOutline, "failed", e.Message, IsDetail: true),
         StepBlocked e => new($"{Name(e.Step)} is done, but no way on could be chosen", Icons.Material.Rounded.WrongLocation, "failed", IsDetail: true),
         StepRetried e => new($"{Who(e.By)} let {Name(e.Step)} try again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running"),
@@ -37,9 +38,13 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         WorkPlanned e => new(e.Items is { } items ? $"{Name(e.Step)} is done {Words.Count(items.Length, "time", "times")}" : $"{Name(e.Step)} began its work", Icons.Material.Rounded.Workspaces, "running", IsDetail: true),
         WorkAdded e => new($"{Who(e.By)} added to {Name(e.Step)}", Icons.Material.Rounded.PlaylistAdd, "running"),
         WorkSettled e => new($"{Name(e.Step)} has enough", Icons.Material.Rounded.PlaylistAddCheck, "completed", e.Cause),
+        ScopeOpened { Scope.Undoes: { } undone } e => new($"{Name(undone)} is undone", Icons.Material.Rounded.Undo, "running"),
         ScopeOpened e => new(Opened(e.Scope), Icons.Material.Rounded.ArrowForward, "running", IsDetail: true),
         ScopeClosed { Cause: { } cause } e => new($"What was left of {Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", cause, IsDetail: true),
         ScopeClosed e => new($"A part of {Name(e.Step)} is done", Icons.Material.Rounded.Check, "completed", e.Outcome, IsDetail: true),
+
+        CompensationStarted e => new($"What was done in {Name(e.Step)} is to be undone", Icons.Material.Rounded.Undo, "failed", $"{Name(e.Failed)} failed"),
+        CompensationCompleted e => new($"Everything done in {Name(e.Step)} is undone", Icons.Material.Rounded.Undo, "canceled"),
 
         TriggerArmed { Subscription.Signal: { } signal } e => new($"{Name(e.Step)} waits for the signal “{signal}”", Icons.Material.Rounded.MailOutline, "waiting", IsDetail: true),
         TriggerArmed e => new($"{Name(e.Step)} waits for the data to be so", Icons.Material.Rounded.HourglassEmpty, "waiting", IsDetail: true),

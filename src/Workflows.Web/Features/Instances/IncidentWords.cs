@@ -17,6 +17,7 @@ internal static class IncidentWords
             IncidentCodes.NoEdgeMatched => $"{step} is done, but no way on applies",
             IncidentCodes.Stuck => "Nothing can happen any more",
             IncidentCodes.CallFailed => $"{step} could not call its workflow",
+            IncidentCodes.SagaFailed => $"{step} failed, and what was done in it is undone",
             IncidentCodes.LoopLimit => $"{step} was entered too often",
             _ => $"{step} cannot go on",
         };
@@ -28,6 +29,7 @@ internal static class IncidentWords
         IncidentCodes.StepFailed => "Runs the step once more, with the same idempotency key. Mend the cause first.",
         IncidentCodes.ExpressionFailed => "Evaluates the expression once more, with the data as it is now.",
         IncidentCodes.CallFailed => "Calls the workflow once more. Publish it, or mend the data, first.",
+        IncidentCodes.SagaFailed => "Does the steps in it again, from the first. Mend the cause first.",
         IncidentCodes.NoEdgeMatched => "Chooses the way on once more, with the data as it is now.",
         _ => "Lets the branch try once more.",
     };

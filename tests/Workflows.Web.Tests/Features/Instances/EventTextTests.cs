@@ -51,6 +51,12 @@ public sealed class EventTextTests
     }
 
     [Fact]
+    public void Of_ScopeThatUndoes_NamesWhatIsUndone()
+    {
+        Assert.Equal("“Manager approval” is undone", _text.Of(new ScopeOpened(new Scope(2, 0) { Owner = 1, Step = "book", Undoes = "approve" }, s_now)).Text);
+    }
+
+    [Fact]
     public void Of_DecisionWithoutOutcome_SaysCompleted()
     {
         Assert.Equal("max completed “Manager approval”", _text.Of(new HumanTaskCompleted(s_task, "approve", "max", null, null, s_empty, s_now)).Text);
@@ -133,6 +139,8 @@ public sealed class EventTextTests
         new WorkSettled(1, "submit", "1 of 2 are done.", s_now),
         new ScopeOpened(new Scope(1, 0) { Step = "submit" }, s_now),
         new ScopeClosed(1, "submit", null, null, null, s_now),
+        new CompensationStarted(1, "approve", "pay", "Declined.", s_now),
+        new CompensationCompleted(1, "approve", s_now),
         new TriggerArmed(new Subscription(1, 0, "paid", null), "submit", s_now),
         new TriggerFired(1, "submit", 0, "paid", DataChange.None, [], s_now),
         new SignalReceived("1", "paid", "7", s_empty, null, "bank", s_now),

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Workflows.TestKit;
+using Workflows.TestKit.Scenarios;
+
+namespace Workflows.Engine.Tests;
+
+/// <summary>Scenarios of one pattern or behaviour: a JSON file.</summary>
+/// <param name="Id">The number of a pattern; the name of the file of anything else.</param>
+/// <param name="Name">What the scenarios show.</param>
+/// <param name="Scenarios">The scenarios.</param>
+internal sealed record ScenarioFile(string Id, string Name, ImmutableArray<Scenario> Scenarios)
+{
+    private const int MaxOrdersOnHosts = 6;
+
+    private static readonly Lazy<ImmutableArray<ScenarioFile>> s_patterns = new(() => ReadAll("Patterns", "Scenarios"));
+    private static readonly Lazy<ImmutableArray<ScenarioFile>> s_behaviours = new(() => ReadAll("Behaviours"));
+
+    /// <summary>The 43 control-flow patterns.</summary>
+    public static ImmutableArray<ScenarioFile> Patterns => s_patterns.Value;
+
+    /// <summary>What else processes do.</summary>
+    public static ImmutableArray<ScenarioFile> Behaviours => s_behaviours.Value;
+
+    /// <summary>Every scenario of some files, for a theory over the file's id and the scenario's name.</summary>
+    public static IEnumerable<TheoryDataRow<string, string>> Rows(ImmutableArray<ScenarioFile> files, string trait) =>
+        files.SelectMany(f => f.Scenarios.Select(s => new TheoryDataRow<string, string>(f.Id, s.Name).WithTrait(trait, f.Id)));
+
+    public static Scenario Find(ImmutableArray<ScenarioFile> files, string id, string scenario) => files.Single(p => p.Id == id).Scenarios.Single(s => s.Name == scenario);
+
+    /// <summary>Kills the host after every commit.</summary>
+    public static Task KillAsync(Scenario scenario) => OnHostsAsync(scenario, ScenarioHosts.RunKilledAsync);
+
+    /// <summary>Lets two hosts race on one store.</summary>
+    public static Task RaceAsync(Scenario scenario) => OnHostsAsync(scenario, ScenarioHosts.RunRacedAsync);
+
+    /// <summary>Every order, when there are few; else some from all over the list of them.</summary>
+    private static async Task OnHostsAsync(Scenario scenario, Func<Scenario, ImmutableList<ScenarioEvent>, Task> run)
+    {
+        var orders = ScenarioOrders.Run(scenario);
+        var step = Math.Max(1, orders.Count / MaxOrdersOnHosts);
+        for (var i = 0; i < orders.Count; i += step)
+        {
+            await run(scenario, orders[i]);
+        }
+    }
+
+    private static ImmutableArray<ScenarioFile> ReadAll(params string[] folder) =>
+        [.. Directory.GetFiles(Path.Combine([Repository.Root, "tests", "Workflows.Engine.Tests", .. folder]), "*.json").Order(StringComparer.Ordinal).Select(Read)];
+
+    private static ScenarioFile Read(string file)
+    {
+        var read = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        try
+        {
+            return new ScenarioFile(
+                read["pattern"]?.GetValue<string>() ?? Path.GetFileNameWithoutExtension(file),
+                read["name"]!.GetValue<string>(),
+                [.. read["scenarios"]!.AsArray().Select(s => Scenario.Read(s!.AsObject()))]);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(file)}: {e.Message}", e);
+        }
+    }
+}
