@@ -12,6 +12,7 @@ internal sealed class Net
     private readonly Dictionary<StepId, int> _indexes;
     private readonly Dictionary<int, int> _entries;
     private readonly Lazy<BranchRegions> _regions;
+    private readonly Lazy<Predecessors> _predecessors;
 
     public Net(WorkflowDefinition definition)
     {
@@ -32,6 +33,7 @@ internal sealed class Net
         Initial = IndexOf(definition.Initial);
         _entries = EntriesOf();
         _regions = new Lazy<BranchRegions>(() => new BranchRegions(this));
+        _predecessors = new Lazy<Predecessors>(() => new Predecessors(this));
         Calls = [.. Steps.Select(s => s.Body).OfType<StepBody.Call>().Select(c => (c.Definition, c.Version))];
         IsGated = Steps.Any(s => s.IsGated);
     }
@@ -102,6 +104,9 @@ internal sealed class Net
 
     /// <summary>The steps that a join with <see cref="JoinRest.Cancel"/> withdraws when it fires.</summary>
     public BitArray Region(int step) => _regions.Value.Of(step);
+
+    /// <summary>The steps whose results lead to a step.</summary>
+    public ImmutableArray<LeftBy> Before(int step) => _predecessors.Value.Of(step);
 
     private ImmutableArray<ImmutableArray<int>> Group(ImmutableArray<int> stepOfEdge)
     {

@@ -192,12 +192,12 @@ internal sealed partial class InstanceRunner(
         foreach (var token in state.Tokens)
         {
             var run = (token.Id, token.Attempt);
-            if (token.Status is StepStatus.Running && definitions.StepOf(state, token).Body is StepBody.Machine body && !slot.Running.ContainsKey(run))
+            if (token.Status is StepStatus.Running && definitions.StepOf(state, token).Body is StepBody.Machine && !slot.Running.ContainsKey(run))
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 slot.Running.Add(run, stop);
                 _slots.Share(slot);
-                _ = Task.Run(() => RunStepAsync(slot, state, token, body, stop), CancellationToken.None);
+                _ = Task.Run(() => RunStepAsync(slot, definitions, state, token, stop), CancellationToken.None);
             }
         }
 
@@ -205,7 +205,7 @@ internal sealed partial class InstanceRunner(
         slot.TellIfSettled();
     }
 
-    private async Task RunStepAsync(InstanceSlot slot, WorkflowInstance state, Token token, StepBody.Machine body, CancellationTokenSource stop)
+    private async Task RunStepAsync(InstanceSlot slot, DefinitionSet definitions, WorkflowInstance state, Token token, CancellationTokenSource stop)
     {
         try
         {
@@ -213,7 +213,7 @@ internal sealed partial class InstanceRunner(
             await _stepLimit.WaitAsync(stop.Token).ConfigureAwait(false);
             try
             {
-                result = await executor.ExecuteAsync(state, token, body, stop.Token).ConfigureAwait(false);
+                result = await executor.ExecuteAsync(definitions, state, token, stop.Token).ConfigureAwait(false);
             }
             finally
             {

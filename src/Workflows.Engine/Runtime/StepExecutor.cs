@@ -10,8 +10,11 @@ namespace Workflows.Engine.Runtime;
 internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, ILogger<StepExecutor> logger)
 {
     /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when the host stops: the step then runs again after the next start.</summary>
-    public async Task<InstanceCommand> ExecuteAsync(WorkflowInstance instance, Token token, StepBody.Machine body, CancellationToken cancellationToken)
+    public async Task<InstanceCommand> ExecuteAsync(DefinitionSet definitions, WorkflowInstance instance, Token token, CancellationToken cancellationToken)
     {
+        var net = definitions.Of(instance, token.Scope).Net;
+        var step = net.IndexOf(token.Step);
+        var body = (StepBody.Machine)net.Steps[step].Body;
         if (registry.Find(body.Type) is not { } type)
         {
             return new InstanceCommand.FailStep(token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.");
@@ -24,6 +27,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             Definition = instance.Definition,
             Version = instance.Version,
             Step = token.Step,
+            Before = net.Before(step),
             Attempt = token.Attempt,
             StartedBy = instance.StartedBy,
             Reference = instance.Reference,
@@ -33,23 +37,23 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            MachineStep? step = null;
+            MachineStep? work = null;
             try
             {
-                step = (MachineStep)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, type);
-                if (!await step.CanExecuteAsync(context, cancellationToken).ConfigureAwait(false))
+                work = (MachineStep)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, type);
+                if (!await work.CanExecuteAsync(context, cancellationToken).ConfigureAwait(false))
                 {
                     return new InstanceCommand.SkipStep(token.Id, token.Attempt, "Its guard said that there is nothing to do.");
                 }
 
-                await step.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
-                await step.OnSuccessAsync(context, cancellationToken).ConfigureAwait(false);
+                await work.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
+                await work.OnSuccessAsync(context, cancellationToken).ConfigureAwait(false);
                 return new InstanceCommand.CompleteStep(token.Id, token.Attempt, context.Changes(), context.Outcome);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogStepFailed(e, instance.Id, token.Step, token.Attempt);
-                await TellAsync(step, context, e, cancellationToken).ConfigureAwait(false);
+                await TellAsync(work, context, e, cancellationToken).ConfigureAwait(false);
                 return new InstanceCommand.FailStep(token.Id, token.Attempt, e.Message, e.ToString());
             }
         }

@@ -11,6 +11,7 @@ public sealed class StepContext
 {
     private readonly JsonElement _original;
     private JsonObject? _data;
+    private Dictionary<string, JsonElement>? _results;
 
     /// <summary>Makes a context; the runtime does, and tests of steps may.</summary>
     /// <param name="data">The instance's data, an object.</param>
@@ -46,6 +47,17 @@ public sealed class StepContext
     /// <summary>The instance's data, to read and to change. Members that other branches change meanwhile are left alone unless this run changes them too.</summary>
     public JsonObject Data => _data ??= JsonObject.Create(_original) ?? [];
 
+    /// <summary>
+    /// What the steps right before this one left, by their ids: the answers of a task, the payload of a signal, the list of what a repeated step left, what a machine
+    /// step returned. Steps that only route are looked through; of a group, the last steps inside count. Those that were not done are missing.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement> Results => _results ??= Before
+        .Where(b => _original.TryGetProperty(b.Member, out _))
+        .ToDictionary(b => b.Step.Value, b => _original.GetProperty(b.Member));
+
+    /// <summary>The steps right before this one.</summary>
+    internal ImmutableArray<LeftBy> Before { get; init; } = [];
+
     /// <summary>The outcome that the step's edges see. The default is none.</summary>
     public string? Outcome { get; set; }
 
@@ -56,6 +68,9 @@ public sealed class StepContext
 
     /// <summary>Sets a member of the data; null stays there as null.</summary>
     public void Set<T>(string name, T value) => Data[name] = JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web);
+
+    /// <summary>Leaves a result, as the member of the data with the step's id: what the steps that follow find in <see cref="Results"/>.</summary>
+    public void Return<T>(T result) => Set(Step.Value, result);
 
     /// <summary>What the run changed, by top-level members.</summary>
     internal DataChange Changes()

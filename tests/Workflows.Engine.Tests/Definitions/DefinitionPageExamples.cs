@@ -71,6 +71,12 @@ internal static class DefinitionPageExamples
             .Machine("tell", "SendTickets").Human("call_customer")
             .Edge("book", "tell", otherwise: true).Edge("book", "call_customer", outcome: "undone")
         ),
+        ["shapes"] = Create(d => d
+            .Sequence("purchase", s => s
+                .Parallel("review", p => p.Human("legal").Human("finance"), callback: c => c.Machine("merge", "MergeReviews"))
+                .Conditional("size", c => c.When("data.amount > 1000", b => b.Human("director")))
+                .Machine("order", "PlaceOrder"))
+        ),
         ["cancels"] = Create(d => d
             .Parallel("ask")
             .Human("manager", configure: h => h.Outcome("approve").Outcome("reject"))

@@ -56,6 +56,7 @@ public sealed partial class DefinitionPageTests
     [InlineData("timeout")]
     [InlineData("cancels")]
     [InlineData("saga")]
+    [InlineData("shapes")]
     [InlineData("choice")]
     [InlineData("parallel")]
     [InlineData("loop")]
