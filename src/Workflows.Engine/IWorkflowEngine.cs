@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 
 namespace Workflows.Engine;
 
@@ -47,6 +49,17 @@ public interface IWorkflowEngine
     /// version, or a definition with errors, is refused.
     /// </summary>
     Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs a definition, published or not, with sample answers: what would happen, and who would be asked. The workflows it calls are the published ones. Nothing is
+    /// stored, and no machine step runs.
+    /// </summary>
+    Task<SimulationResult> SimulateAsync(WorkflowDefinition definition, SimulationScript script, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What would come next for each outcome of an open task, in their order, were it decided now with these answers; they need not be finished. Nothing changes.
+    /// </summary>
+    Task<ImmutableArray<OutcomePreview>> PreviewTaskAsync(HumanTaskId task, JsonElement answers, Actor by, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What to start.</summary>

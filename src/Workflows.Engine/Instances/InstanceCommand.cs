@@ -33,7 +33,8 @@ internal abstract record InstanceCommand
     /// <param name="Outcome">One of the step's outcomes; null when it has none.</param>
     /// <param name="Answers">The filled form.</param>
     /// <param name="Comment">What they say about it.</param>
-    public sealed record CompleteTask(HumanTaskId Task, Actor By, string? Outcome, JsonElement Answers, string? Comment = null) : InstanceCommand;
+    /// <param name="IsTrial">Whether the answers are not finished yet: only a simulation asks so.</param>
+    public sealed record CompleteTask(HumanTaskId Task, Actor By, string? Outcome, JsonElement Answers, string? Comment = null, bool IsTrial = false) : InstanceCommand;
 
     /// <summary>A person takes an offered task.</summary>
     public sealed record ClaimTask(HumanTaskId Task, Actor By) : InstanceCommand;

@@ -85,6 +85,11 @@ internal sealed partial class Turn
             return new Rejection.UnknownOutcome(command.Outcome, [.. human.Outcomes.Select(o => o.Id)]);
         }
 
+        if (command.IsTrial)
+        {
+            return null;
+        }
+
         if (outcome is { RequiresComment: true } && string.IsNullOrWhiteSpace(command.Comment))
         {
             return new Rejection.CommentRequired(outcome.Id);

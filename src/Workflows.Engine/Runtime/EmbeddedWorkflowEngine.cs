@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Runtime;
@@ -76,6 +78,31 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
 
     public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
         catalog.PublishAsync(definition, by, cancellationToken);
+
+    public async Task<SimulationResult> SimulateAsync(WorkflowDefinition definition, SimulationScript script, Actor by, CancellationToken cancellationToken)
+    {
+        var errors = DefinitionValidator.Validate(definition).Where(p => p.Severity is ProblemSeverity.Error).ToImmutableArray();
+        if (!errors.IsEmpty)
+        {
+            throw new WorkflowException(new Rejection.InvalidDefinition(errors));
+        }
+
+        var definitions = await catalog.WithCalledAsync(by.Tenant, definition, null, cancellationToken).ConfigureAwait(false);
+        return Simulator.Run(definitions, script, by.Tenant, time.GetUtcNow());
+    }
+
+    public async Task<ImmutableArray<OutcomePreview>> PreviewTaskAsync(HumanTaskId task, JsonElement answers, Actor by, CancellationToken cancellationToken)
+    {
+        var stored = await FindTaskAsync(task, by, cancellationToken).ConfigureAwait(false);
+        var state = await store.LoadAsync(by.Tenant, stored.Instance, cancellationToken).ConfigureAwait(false)
+            ?? throw new UnreachableException($"Task {task} belongs to an instance that is not there.");
+        var main = await catalog.FindAsync(by.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
+            ?? throw new WorkflowException(new Rejection.DefinitionNotFound(state.Definition, state.Version));
+        var definitions = await catalog.WithCalledAsync(by.Tenant, main, state, cancellationToken).ConfigureAwait(false);
+        return Simulator.TryPreview(definitions, state, task, by, answers, time.GetUtcNow(), out var previews) is { } refused
+            ? throw new WorkflowException(refused)
+            : previews;
+    }
 
     /// <summary>Does something with a task. Whoever comes too late is told who decided it, and when.</summary>
     private async Task<InstanceSnapshot> OnTaskAsync(

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 
 namespace Workflows.TestKit.Fakes;
 
@@ -45,6 +47,26 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
     /// <inheritdoc/>
     public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default) =>
         Answer($"publish {definition.Key} {definition.Version} by {by.Id}");
+
+    /// <summary>What the next simulation answers.</summary>
+    public SimulationResult Simulation { get; set; } = new() { Instance = answer, Events = [], Path = [], Waits = [], UnusedMoves = [] };
+
+    /// <summary>What a preview answers.</summary>
+    public ImmutableArray<OutcomePreview> Previews { get; set; } = [];
+
+    /// <inheritdoc/>
+    public Task<SimulationResult> SimulateAsync(WorkflowDefinition definition, SimulationScript script, Actor by, CancellationToken cancellationToken = default)
+    {
+        _asked.Enqueue(script);
+        return Task.FromResult(Simulation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<OutcomePreview>> PreviewTaskAsync(HumanTaskId task, System.Text.Json.JsonElement answers, Actor by, CancellationToken cancellationToken = default)
+    {
+        _asked.Enqueue($"preview {task} by {by.Id}: {answers.GetRawText()}");
+        return Task.FromResult(Previews);
+    }
 
     private Task<InstanceSnapshot> Answer(object asked)
     {
