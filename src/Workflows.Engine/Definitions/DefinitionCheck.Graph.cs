@@ -34,16 +34,20 @@ internal sealed partial class DefinitionCheck
 
         CheckEntries();
         CheckLoops();
+        TokenPaths? paths = null;
         for (var i = 0; i < _steps.Length; i++)
         {
             CheckCancels(i);
             CheckCount(i);
-            if (_steps[i].Join == Join.All && _incoming[i].Count > 1 && isReached[i])
+            if (isReached[i] && NeedsSeveral(_steps[i].Join, _incoming[i].Count))
             {
-                CheckJoin(i, EntryOf(i, initial));
+                CheckJoin(i, EntryOf(i, initial), paths ??= new TokenPaths(_definition, _from, _to, _outgoing, _incoming));
             }
         }
     }
+
+    private static bool NeedsSeveral(Join join, int inputs) =>
+        (join.Need is JoinNeed.All && inputs > 1) || (join.Need is JoinNeed.Count && join.Number > 1 && (join.Number <= inputs || inputs == 1 || join.Rest is JoinRest.Keep) && inputs > 0);
 
     /// <summary>An instance starts at the top; what is in a group is not a place where it could start or end.</summary>
     private void CheckEntries()

@@ -60,38 +60,101 @@ internal sealed partial class DefinitionCheck
         }
     }
 
-    /// <summary>Joins of all inputs that wait for ever: an input that only the join itself leads to, or two inputs of which a choice gives only one.</summary>
-    private void CheckJoin(int join, int initial)
+    /// <summary>Joins of several inputs that wait for ever: an input that only the join itself leads to, or inputs that are never marked together.</summary>
+    private void CheckJoin(int join, int initial, TokenPaths paths)
     {
+        var (step, place, inputs) = (_steps[join], PlaceOfStep(join), _incoming[join]);
         var isReached = Reach(initial, without: join);
-        var origins = new Dictionary<int, int>();
-        foreach (var input in _incoming[join])
+        if (step.Join.Need is JoinNeed.All && join != initial && inputs.Find(i => !isReached[_from[i]]) is var late && inputs.Exists(i => !isReached[_from[i]]))
         {
-            var source = _from[input];
-            if (!isReached[source] && join != initial)
-            {
-                _problems.Error(
-                    ProblemCodes.JoinNever,
-                    PlaceOfStep(join),
-                    $"'{_steps[join].Id}' waits for all of its inputs, but the one from '{_edges[input].From}' comes only after it."
-                        + " Let that edge enter a step before the join, or use join: active.");
-                return;
-            }
-
-            var edge = OriginOf(input);
-            var origin = _from[edge];
-            if (origins.TryGetValue(origin, out var other) && other != edge && IsEitherOr(_steps[origin], _edges[other], _edges[edge]))
-            {
-                _problems.Error(
-                    ProblemCodes.JoinNever,
-                    PlaceOfStep(join),
-                    $"'{_steps[join].Id}' waits for all of its inputs, but '{_steps[origin].Id}' takes either the way to '{_edges[other].To}'"
-                        + $" or the way to '{_edges[edge].To}'. Use join: active.");
-                return;
-            }
-
-            origins.TryAdd(origin, edge);
+            _problems.Error(
+                ProblemCodes.JoinNever,
+                place,
+                $"'{step.Id}' waits for all of its inputs, but the one from '{_edges[late].From}' comes only after it."
+                    + " Let that edge enter a step before the join, or use join: active.");
+            return;
         }
+
+        var together = paths.Together(join);
+        if (step.Join.Need is JoinNeed.Count)
+        {
+            CheckCanCount(step, place, together);
+            return;
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            for (var k = 0; k < i; k++)
+            {
+                if (!together[i][k])
+                {
+                    _problems.Error(ProblemCodes.JoinNever, place, $"'{step.Id}' waits for all of its inputs, but {WhyApart(inputs[k], inputs[i])}. Use join: active.");
+                    return;
+                }
+            }
+        }
+
+        if (CanBeLost(step) && paths.FindLoss(join) is var (at, edge) && !IsRescued(_to[edge], step))
+        {
+            _problems.Warning(
+                ProblemCodes.JoinMayWait,
+                place,
+                $"'{step.Id}' waits for all of its inputs, but '{_steps[at].Id}' may go to '{_edges[edge].To}' instead, and then it waits for ever."
+                    + " Use join: active, or let that way end everything (an end that terminates, or cancels).");
+        }
+    }
+
+    private void CheckCanCount(Step step, string place, bool[][] together)
+    {
+        var number = step.Join.Number;
+        if (together.Length == 1)
+        {
+            if (!together[0][0])
+            {
+                _problems.Error(
+                    ProblemCodes.JoinNever, place + "/join", $"'{step.Id}' needs {number} tokens on its one input, but only one can come. Give the edge before it a weight, or take the number away.");
+            }
+
+            return;
+        }
+
+        // What is kept is counted however it comes, so all that matters is that more than one token can be there.
+        if (step.Join.Rest is JoinRest.Keep)
+        {
+            number = Array.Exists(together, row => row.Contains(true)) ? 0 : number;
+        }
+
+        // Only inputs that can be marked with enough others count, and only together with such.
+        var left = Enumerable.Range(0, together.Length).ToList();
+        while (left.RemoveAll(i => left.Count(k => k != i && together[i][k]) < number - 1) > 0)
+        {
+        }
+
+        if (left.Count < number)
+        {
+            _problems.Error(
+                ProblemCodes.JoinNever, place + "/join", $"'{step.Id}' needs {number} of its inputs, but so many never come together: no step before them goes that many ways at once. Lower the number.");
+        }
+    }
+
+    private string WhyApart(int one, int other)
+    {
+        var (a, b) = (OriginOf(one), OriginOf(other));
+        return _from[a] == _from[b] && a != b
+            ? $"'{_edges[a].From}' takes either the way to '{_edges[a].To}' or the way to '{_edges[b].To}'"
+            : $"those from '{_edges[one].From}' and '{_edges[other].From}' never come together, as no step before them goes both ways at once";
+    }
+
+    /// <summary>Whether nothing outside a join's own scope takes away what waits there.</summary>
+    private bool CanBeLost(Step join) =>
+        (join.In is not { } id || !_indexes.TryGetValue(id, out var group) || (_steps[group].Timeout is null && _steps[group].Triggers.IsEmpty))
+        && !_steps.Any(s => s.In == join.In && (s.Cancels.Contains(join.Id) || s.Completes.Contains(join.Id)));
+
+    /// <summary>Whether a way leads to something that withdraws other work.</summary>
+    private bool IsRescued(int target, Step join)
+    {
+        var after = Reach(target, without: -1);
+        return Enumerable.Range(0, _steps.Length).Any(i => after[i] && _steps[i].In == join.In && (_steps[i].Body is StepBody.End { Terminates: true } || !_steps[i].Cancels.IsEmpty || !_steps[i].Completes.IsEmpty));
     }
 
     /// <summary>Follows an input back over steps with one way in and one way out, to the edge of the step that decides whether it comes.</summary>
@@ -111,8 +174,4 @@ internal sealed partial class DefinitionCheck
 
         return edge;
     }
-
-    /// <summary>Whether a step never takes both of two of its edges.</summary>
-    private static bool IsEitherOr(Step step, Edge one, Edge other) =>
-        step.Kind is StepKind.State || step.Split is Split.First || (one.Outcome is not null && other.Outcome is not null && one.Outcome != other.Outcome) || one.IsDefault || other.IsDefault;
 }

@@ -136,7 +136,7 @@ internal sealed partial class DefinitionCheck
         }
 
         CheckAssignments(call.Input, place + "/input");
-        CheckAssignments(call.Output, place + "/output");
+        CheckAssignments(call.Output, place + "/output", readsOwnData: false);
     }
 
     /// <summary>A state, whose successors compete for its token, and the steps that require it.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
 namespace Workflows.Engine.Definitions;
@@ -74,12 +76,31 @@ internal sealed partial class DefinitionCheck
         }
     }
 
-    private void CheckAssignments(ImmutableArray<DataAssignment> assignments, string place)
+    private void CheckAssignments(ImmutableArray<DataAssignment> assignments, string place, bool readsOwnData = true)
     {
         for (var i = 0; i < assignments.Length; i++)
         {
             CheckText(assignments[i].Name, DocumentText.Join(place, i) + "/name", DefinitionLimits.MaxNameLength);
-            CheckPaths(assignments[i].Value.Paths, DocumentText.Join(place, i) + "/value", seesOutcome: false);
+            CheckPaths(assignments[i].Value.Paths, DocumentText.Join(place, i) + "/value", seesOutcome: false, readsOwnData);
+        }
+    }
+
+    /// <summary>An expression that reads nothing names the same people every time, so it is known at once whether it names any.</summary>
+    private void CheckNamesPeople(Expression? from, string place)
+    {
+        if (from is null || from.Paths.Count > 0 || from.Source.Contains("now", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var result = from.Evaluate(new ExpressionContext { Data = FormSchema.Empty.Schema });
+        var named = result.IsError ? default : result.Value.ToJsonElement();
+        var isSomebody = named.ValueKind is JsonValueKind.String ? named.GetString() is { Length: > 0 }
+            : named.ValueKind is JsonValueKind.Array && named.GetArrayLength() > 0 && named.EnumerateArray().All(n => n.ValueKind is JsonValueKind.String && n.GetString() is { Length: > 0 });
+        if (!isSomebody)
+        {
+            _problems.Error(
+                ProblemCodes.AssignNobody, place, $"'{DefinitionParts.Clip(from.Source)}' names nobody, so nobody could ever do this step. Give the id of a person, or a list of them, or leave it out for anybody.");
         }
     }
 
@@ -89,7 +110,8 @@ internal sealed partial class DefinitionCheck
         CheckPaths(human.Summary?.Paths, place + "/summary", seesOutcome: false);
         CheckPaths(human.Due?.Expression?.Paths, place + "/due", seesOutcome: false);
         CheckPaths(human.Assign.From?.Paths, place + "/assign/from", seesOutcome: false);
-        CheckForm(human.Form, place + "/form", savesDecision: human.SaveAs is not "");
+        CheckNamesPeople(human.Assign.From, place + "/assign/from");
+        FormCheck.Check(human.Form, place + "/form", savesDecision: human.SaveAs is not "", isPrefilled: human.SaveAs is "", _problems);
         if (human.SaveAs is { Length: > 0 })
         {
             CheckText(human.SaveAs, place + "/saveAs", DefinitionLimits.MaxNameLength);
@@ -143,8 +165,6 @@ internal sealed partial class DefinitionCheck
                 $"'{DefinitionParts.Clip(id)}' cannot name an outcome: use a letter or underscore, then up to 63 letters, digits, underscores or hyphens.");
         }
     }
-
-    private void CheckForm(FormSchema form, string place, bool savesDecision) => FormCheck.Check(form, place, savesDecision, _problems);
 
     private static string WordOf(StepKind kind) => kind.ToString().ToLowerInvariant();
 }

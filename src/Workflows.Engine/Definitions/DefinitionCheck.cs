@@ -21,6 +21,7 @@ internal sealed partial class DefinitionCheck
         _knownStepTypes = knownStepTypes;
         _problems = problems;
         _steps = definition.Steps;
+        _shape = new DataShape(definition);
         _edges = definition.Edges;
         for (var i = 0; i < _steps.Length; i++)
         {
@@ -43,8 +44,13 @@ internal sealed partial class DefinitionCheck
         Connect();
         CheckSteps();
         CheckEdges();
+        CheckConditions();
         CheckGraph();
         CheckDocument();
+        if (!_problems.HasErrors)
+        {
+            CallCheck.CheckEnds(_definition, _problems);
+        }
     }
 
     private void CheckHeader()
@@ -61,7 +67,7 @@ internal sealed partial class DefinitionCheck
         CheckText(_definition.Description, "/description", DefinitionLimits.MaxDescriptionLength);
         CheckText(_definition.Category, "/category", DefinitionLimits.MaxNameLength);
         CheckPaths(_definition.InstanceTitle?.Paths, "/instanceTitle", seesOutcome: false);
-        CheckForm(_definition.StartForm, "/startForm", savesDecision: false);
+        FormCheck.Check(_definition.StartForm, "/startForm", savesDecision: false, isPrefilled: false, _problems);
         if (_steps.IsEmpty)
         {
             _problems.Error(ProblemCodes.NoSteps, "/steps", "There are no steps; a definition needs at least one.");
@@ -139,12 +145,17 @@ internal sealed partial class DefinitionCheck
     }
 
     /// <summary>Finds names in expressions that have no value where the expression stands.</summary>
-    private void CheckPaths(IReadOnlyList<PathReference>? paths, string place, bool seesOutcome)
+    private void CheckPaths(IReadOnlyList<PathReference>? paths, string place, bool seesOutcome, bool readsOwnData = true)
     {
         foreach (var path in paths ?? [])
         {
             if (path.Root is "data" || (path.Root is "outcome" && seesOutcome))
             {
+                if (readsOwnData)
+                {
+                    CheckPathIsWritten(path, place);
+                }
+
                 continue;
             }
 

@@ -33,7 +33,7 @@ public static class DefinitionDocument
         var (definition, document, problems) = Parse(source);
         if (definition is not null)
         {
-            problems.AddRange(DefinitionValidator.Validate(definition, knownStepTypes));
+            new DefinitionCheck(definition, knownStepTypes, problems).Run();
         }
 
         return document is null ? problems.ToImmutable() : problems.Locate(document);

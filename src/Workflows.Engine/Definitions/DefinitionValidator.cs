@@ -16,4 +16,22 @@ public static class DefinitionValidator
         new DefinitionCheck(definition, knownStepTypes, problems).Run();
         return problems.ToImmutable();
     }
+
+    /// <summary>Checks a definition as <see cref="Validate(WorkflowDefinition, IReadOnlyCollection{string}?)"/> does, and the workflows that it calls.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="knownStepTypes">The names that machine steps may use; null when they are not known here.</param>
+    /// <param name="find">Gives a published definition, the latest version when none is named; null when there is none.</param>
+    public static ImmutableArray<DefinitionProblem> Validate(
+        WorkflowDefinition definition, IReadOnlyCollection<string>? knownStepTypes, Func<string, SemanticVersion?, WorkflowDefinition?> find)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var problems = new ProblemList();
+        new DefinitionCheck(definition, knownStepTypes, problems).Run();
+        if (!problems.HasErrors)
+        {
+            CallCheck.Run(definition, find, problems);
+        }
+
+        return problems.ToImmutable();
+    }
 }

@@ -44,6 +44,7 @@ internal static class ProblemCodes
     public const string DeadEnd = "dead-end";
     public const string LoopSpins = "loop-spins";
     public const string JoinNever = "join-never";
+    public const string JoinMayWait = "join-may-wait";
     public const string JoinCount = "join-count";
     public const string RegionUnknown = "region-unknown";
     public const string RegionIgnored = "region-ignored";
@@ -55,6 +56,9 @@ internal static class ProblemCodes
     public const string EdgeOutcomeUnknown = "edge-outcome-unknown";
     public const string WeightInvalid = "weight-invalid";
     public const string EdgeNever = "edge-never";
+    public const string ConditionNever = "condition-never";
+    public const string ConditionConstant = "condition-constant";
+    public const string PathUnknown = "path-unknown";
     public const string DefaultDuplicate = "default-duplicate";
     public const string DefaultWithCondition = "default-with-condition";
     public const string ChoiceWithoutDefault = "choice-without-default";
@@ -94,13 +98,19 @@ internal static class ProblemCodes
     public const string CompensationKind = "compensation-kind";
     public const string CompensationConnected = "compensation-connected";
     public const string CallInvalid = "call-invalid";
+    public const string CallUnknown = "call-unknown";
+    public const string CallInput = "call-input";
+    public const string CallEndless = "call-endless";
     public const string GroupUnknown = "group-unknown";
     public const string GroupCircle = "group-circle";
     public const string GroupEmpty = "group-empty";
     public const string GroupInitial = "group-initial";
     public const string EdgeCrosses = "edge-crosses";
     public const string SetEmpty = "set-empty";
+    public const string AssignNobody = "assign-nobody";
     public const string FormNotObject = "form-not-object";
     public const string FormReservedMember = "form-reserved-member";
     public const string FormRequiredUnknown = "form-required-unknown";
+    public const string FormRequiredHidden = "form-required-hidden";
+    public const string FormRequiredUnsupported = "form-required-unsupported";
 }

@@ -23,7 +23,7 @@ internal sealed class ProblemList
         Add(new DefinitionProblem(ProblemSeverity.Error, code, place, message), character);
     }
 
-    public void Warning(string code, string place, string message) => Add(new DefinitionProblem(ProblemSeverity.Warning, code, place, message), null);
+    public void Warning(string code, string place, string message, int? character = null) => Add(new DefinitionProblem(ProblemSeverity.Warning, code, place, message), character);
 
     /// <summary>Adds problems found elsewhere.</summary>
     public void AddRange(ImmutableArray<DefinitionProblem> problems)

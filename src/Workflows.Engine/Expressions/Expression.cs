@@ -30,6 +30,9 @@ public sealed class Expression : IEquatable<Expression>
     /// </summary>
     public IReadOnlyList<PathReference> Paths { get; }
 
+    /// <summary>What it is made of.</summary>
+    internal Node Root => _root;
+
     /// <summary>Parses a source of at most 4,096 characters.</summary>
     /// <exception cref="ExpressionException">The source is not an expression.</exception>
     public static Expression Parse(string source) =>

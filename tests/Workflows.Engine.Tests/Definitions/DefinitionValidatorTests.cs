@@ -232,7 +232,7 @@ public sealed class DefinitionValidatorTests
             "error form-not-object /steps/1/form/schema");
         AssertProblems(Create(d => d
             .StartForm("""{"type":"object","required":["by"],"properties":{"by":{"type":"string"}}}""")
-            .Human("a", form: """{"type":"object","required":["by","other"],"properties":{"by":{}},"allOf":[{"properties":{"other":{}}}]}""", configure: h => h.SaveAs(""))));
+            .Human("a", form: """{"type":"object","required":["by","other"],"properties":{"by":{"type":"string"}},"allOf":[{"properties":{"other":{}}}]}""", configure: h => h.SaveAs(""))));
     }
 
     [Fact]
