@@ -14,35 +14,40 @@ public static class MermaidDiagram
     private const string Start = "start";
     private const int MaxLabelLength = 80;
 
+    /// <summary>From how many steps on the groups in which an instance is not now are drawn closed, unless asked for.</summary>
+    public const int ClosesGroupsFrom = 60;
+
     /// <summary>The diagram of a definition, with the state of an instance of it when one is given.</summary>
     public static string Of(WorkflowDefinition definition, InstanceSnapshot? instance = null) => Of(WorkflowGraph.Of(definition, instance));
 
-    /// <summary>The diagram of a graph.</summary>
-    public static string Of(WorkflowGraph graph)
+    /// <summary>The diagram of a graph. Groups are drawn around their steps.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="isOpen">Whether every group shows its steps; otherwise only those do where the instance is now. The default depends on <see cref="ClosesGroupsFrom"/>.</param>
+    public static string Of(WorkflowGraph graph, bool? isOpen = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var text = new StringBuilder("flowchart TD\n");
         var names = new Dictionary<StepId, string>();
         for (var i = 0; i < graph.Nodes.Length; i++)
         {
-            var node = graph.Nodes[i];
-            names.TryAdd(node.Id, NameOf(i));
-            text.Append(CultureInfo.InvariantCulture, $"  {NameOf(i)}{Shape(node)}\n");
+            names.TryAdd(graph.Nodes[i].Id, NameOf(i));
         }
 
+        var groups = new DiagramGroups(graph, isOpen ?? graph.Nodes.Length < ClosesGroupsFrom);
+        AppendNodes(text, graph, groups, null, "  ");
         AppendStart(text, graph, names);
-        foreach (var edge in graph.Edges)
+        foreach (var edge in graph.Edges.Where(e => groups.Shows(e.From) && groups.Shows(e.To)))
         {
             var arrow = edge.Taken is 0 ? "-.->" : "-->";
             text.Append(CultureInfo.InvariantCulture, $"  {names[edge.From]} {arrow}{LabelOf(edge)} {names[edge.To]}\n");
         }
 
-        foreach (var node in graph.Nodes.Where(n => n.UndoneBy is not null))
+        foreach (var node in graph.Nodes.Where(n => n.UndoneBy is { } undo && groups.Shows(n.Id) && groups.Shows(undo)))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {names[node.Id]} -.->|\"undone by\"| {names[node.UndoneBy!.Value]}\n");
         }
 
-        AppendClasses(text, graph);
+        AppendClasses(text, graph, groups);
         return text.ToString();
     }
 
@@ -72,9 +77,30 @@ public static class MermaidDiagram
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"n{index}");
 
-    private static string Shape(WorkflowGraphNode node)
+    /// <summary>The nodes in a group, or in none: a group that is open is drawn around its own.</summary>
+    private static void AppendNodes(StringBuilder text, WorkflowGraph graph, DiagramGroups groups, StepId? group, string indent)
     {
-        var label = MermaidText.Escape(node.Name, MaxLabelLength) + (node.Visits > 1 ? string.Create(CultureInfo.InvariantCulture, $" ×{node.Visits}") : "");
+        foreach (var i in groups.In(group))
+        {
+            var node = graph.Nodes[i];
+            if (!groups.IsOpen(node.Id))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}{NameOf(i)}{Shape(node, groups.CountIn(node.Id))}\n");
+                continue;
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{indent}subgraph {NameOf(i)} [\"{TextOf(node)}\"]\n{indent}  direction TB\n");
+            AppendNodes(text, graph, groups, node.Id, indent + "  ");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}end\n");
+        }
+    }
+
+    private static string TextOf(WorkflowGraphNode node) =>
+        MermaidText.Escape(node.Name, MaxLabelLength) + (node.Visits > 1 ? string.Create(CultureInfo.InvariantCulture, $" ×{node.Visits}") : "");
+
+    private static string Shape(WorkflowGraphNode node, int inside)
+    {
+        var label = TextOf(node) + (inside > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({inside})") : "");
         return node.Kind switch
         {
             StepKind.Machine => $"(\"{label}\")",
@@ -105,11 +131,16 @@ public static class MermaidDiagram
         }
     }
 
-    private static void AppendClasses(StringBuilder text, WorkflowGraph graph)
+    private static void AppendClasses(StringBuilder text, WorkflowGraph graph, DiagramGroups groups)
     {
         var members = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         for (var i = 0; i < graph.Nodes.Length; i++)
         {
+            if (!groups.Shows(graph.Nodes[i].Id))
+            {
+                continue;
+            }
+
             foreach (var name in ClassesOf(graph.Nodes[i]))
             {
                 if (!members.TryGetValue(name, out var nodes))

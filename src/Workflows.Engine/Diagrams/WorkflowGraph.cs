@@ -44,6 +44,7 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
             Id = step.Id,
             Name = step.Name,
             Kind = step.Kind,
+            In = step.In,
             IsInitial = step.Id == definition.Initial,
             UndoneBy = definition.Steps.Any(s => s.Id == step.CompensateWith) ? step.CompensateWith : null,
             IsTerminal = definition.Terminals.Contains(step.Id) || !outgoing.Contains(step.Id),
@@ -99,6 +100,9 @@ public sealed record WorkflowGraphNode
 
     /// <summary>What kind of work it is.</summary>
     public required StepKind Kind { get; init; }
+
+    /// <summary>The group it is in; null for none.</summary>
+    public StepId? In { get; init; }
 
     /// <summary>Whether instances start here.</summary>
     public bool IsInitial { get; init; }

@@ -90,6 +90,13 @@ public sealed record InstanceSnapshot
         return Scopes.FirstOrDefault(s => s.Id == token.Scope)?.Call is not null;
     }
 
+    /// <summary>Whether a token only waits for what goes on inside its step: other tokens say where the instance is.</summary>
+    public bool IsAround(Token token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Scopes.Any(s => s.Owner == token.Id);
+    }
+
     /// <summary>The steps that hold a token now, in the order they got it.</summary>
     public ImmutableArray<StepId> CurrentSteps => [.. Tokens.Where(t => !t.IsOnEdge).Select(t => t.Step).Distinct()];
 }

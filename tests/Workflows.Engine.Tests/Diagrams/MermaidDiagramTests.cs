@@ -128,6 +128,97 @@ public sealed class MermaidDiagramTests
         Assert.Equal([(StepStatus.Failed, true), (StepStatus.Running, true), (StepStatus.Pending, true)], nodes.Select(n => (n.Status!.Value, n.IsCurrent)));
     }
 
+    private static readonly WorkflowDefinition s_groups = WorkflowDefinition.Create("drawn", "1.0.0", d => d
+        .Group("outer", g => g
+            .Machine("a", "A", configure: s => s.CompensateWith("undo"))
+            .Group("inner", i => i.Human("b"))
+            .Machine("undo", "A")
+            .Path("a", "inner"), configure: s => s.Saga())
+        .Group("other", g => g.Human("c"))
+        .Path("outer", "other"));
+
+    [Fact]
+    public void Of_Groups_AreDrawnAroundTheirSteps() => Assert.Equal(
+        """
+        flowchart TD
+          subgraph n0 ["Outer"]
+            direction TB
+            n1("A")
+            subgraph n2 ["Inner"]
+              direction TB
+              n3["♟ B"]
+            end
+            n4("Undo")
+          end
+          subgraph n5 ["Other"]
+            direction TB
+            n6["♟ C"]
+          end
+          start(("Start"))
+          start --> n0
+          class start kind-start
+          n1 --> n2
+          n0 --> n5
+          n1 -.->|"undone by"| n4
+          class n0,n2,n5 kind-group
+          class n3,n6 kind-human
+          class n1,n4 kind-machine
+
+        """,
+        MermaidDiagram.Of(s_groups));
+
+    [Fact]
+    public void Of_ClosedGroups_OpenWhereTheInstanceIs()
+    {
+        var instance = Snapshot(
+            [new Token { Id = 1, Step = "outer", Status = StepStatus.Waiting, Since = s_now }, new Token { Id = 2, Step = "a", Status = StepStatus.Running, Since = s_now }],
+            new() { ["outer"] = new(1, null), ["a"] = new(1, null) },
+            []);
+
+        Assert.Equal(
+            """
+            flowchart TD
+              subgraph n0 ["Outer"]
+                direction TB
+                n1("A")
+                n2[["Inner (1)"]]
+                n4("Undo")
+              end
+              n5[["Other (1)"]]
+              start(("Start"))
+              start --> n0
+              class start kind-start
+              n1 -.-> n2
+              n0 -.-> n5
+              n1 -.->|"undone by"| n4
+              class n0,n1 current
+              class n0,n2,n5 kind-group
+              class n1,n4 kind-machine
+              class n1 running
+              class n0 waiting
+
+            """,
+            MermaidDiagram.Of(WorkflowGraph.Of(s_groups, instance), isOpen: false));
+    }
+
+    [Fact]
+    public void Of_GroupsThatLieInEachOther_AreDrawnOnce() => Assert.Equal(
+        """
+        flowchart TD
+          subgraph n1 ["B"]
+            direction TB
+            n0[["A"]]
+          end
+          n2("C")
+          class n0,n1 kind-group
+          class n2 kind-machine
+
+        """,
+        MermaidDiagram.Of(DefinitionDocument.Read("""
+            { "key": "b", "version": "1.0.0", "initial": "nowhere", "steps": [
+              { "id": "a", "kind": "group", "in": "b" }, { "id": "b", "kind": "group", "in": "a" }, { "id": "c", "kind": "machine", "type": "A", "in": "nowhere" }] }
+            """)));
+
     [Fact]
     public void Of_BrokenDefinition_DrawsWhatThereIs() => Assert.Equal(
         """

@@ -10,7 +10,8 @@ internal static class RandomRun
 {
     private const int MaxEvents = 120;
 
-    public static void Of(WorkflowDefinition definition, int seed)
+    /// <returns>The instance as it was left.</returns>
+    public static InstanceSnapshot Of(WorkflowDefinition definition, int seed)
     {
         var random = new Random(seed);
         var ids = 0;
@@ -31,6 +32,7 @@ internal static class RandomRun
 
         Invariants.Check(definition, state, history);
         Assert.Equal(InstanceJson.Write(state), InstanceJson.Write(WorkflowInstance.Replay(history)));
+        return state.ToSnapshot();
 
         WorkflowInstance Do(WorkflowInstance? before, InstanceCommand command)
         {

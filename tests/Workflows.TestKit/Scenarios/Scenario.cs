@@ -20,6 +20,9 @@ internal sealed class Scenario
 
     public required DefinitionSet Definitions { get; init; }
 
+    /// <summary>The definition of the instance itself.</summary>
+    public WorkflowDefinition Definition => Definitions.Main;
+
     public required JsonElement Data { get; init; }
 
     public required ImmutableArray<ScenarioEvent> Script { get; init; }

@@ -130,22 +130,24 @@ export function create(frame, host, dotnet) {
 function replace(host, svg, id, areButtons) {
   const focused = host.contains(document.activeElement) ? document.activeElement.dataset.node : undefined;
   const fresh = new DOMParser().parseFromString(svg, "text/html").body.firstElementChild;
-  for (const node of fresh.querySelectorAll("g.node")) {
-    // Mermaid names the group "<drawing>-flowchart-<node>-<number>".
-    const name = /flowchart-(.+)-\d+$/.exec(node.id)?.[1];
+  for (const node of fresh.querySelectorAll("g.node, g.cluster")) {
+    // Mermaid names a node "<drawing>-flowchart-<node>-<number>", and the frame of a group "<drawing>-<group>".
+    const name = /(?:flowchart-(.+)-\d+|-(n\d+))$/.exec(node.id)?.slice(1).find(Boolean);
     if (name === undefined) {
       continue;
     }
-    node.dataset.node = name;
     separateLines(node);
     const status = Object.keys(badges).find(known => node.classList.contains(known));
+    // What is inside a frame stays free to be dragged: its title is the button.
+    const button = node.querySelector(".cluster-label") ?? node;
+    button.dataset.node = name;
     if (areButtons) {
-      node.setAttribute("tabindex", "0");
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", nameOf(node, status) || name);
+      button.setAttribute("tabindex", "0");
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", nameOf(node, status) || name);
     }
     if (status) {
-      node.append(badge(node, status));
+      node.append(badge(status));
     }
   }
   // The host carries the name; the drawing itself is only lines to a screen reader.
@@ -197,7 +199,7 @@ function nameOf(node, status) {
 }
 
 // On the upper right edge of the shape. It is placed once the drawing is in the page: before, nothing can be measured.
-function badge(node, status) {
+function badge(status) {
   const sign = document.createElementNS("http://www.w3.org/2000/svg", "g");
   sign.setAttribute("class", "badge");
   sign.innerHTML = `<circle r="8"></circle><path d="${badges[status]}"></path>`;
@@ -217,7 +219,7 @@ function placeBadges(host) {
 
 // A diagram that is taller than its window opens where the instance is.
 function showCurrent(host) {
-  const current = host.querySelector(".node.current");
+  const current = host.querySelector(".node.current") ?? host.querySelector(".cluster.current");
   if (current) {
     const [frame, node] = [host.getBoundingClientRect(), current.getBoundingClientRect()];
     if (node.bottom > frame.bottom || node.right > frame.right) {

@@ -14,7 +14,7 @@ mermaid.initialize({
   htmlLabels: false,
   maxEdges: 5_000,
   maxTextSize: 1_000_000,
-  flowchart: { useMaxWidth: false, curve: "basis", nodeSpacing: 40, rankSpacing: 48, padding: 12, diagramPadding: 4 },
+  flowchart: { useMaxWidth: false, curve: "basis", nodeSpacing: 40, rankSpacing: 48, padding: 12, diagramPadding: 4, subGraphTitleMargin: { top: 4, bottom: 8 } },
 });
 
 export { mermaid };
