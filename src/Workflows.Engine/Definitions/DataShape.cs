@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Workflows.Engine.Expressions;
-using Workflows.Engine.Forms;
 
 namespace Workflows.Engine.Definitions;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Workflows.Engine.Definitions;
 
 namespace Workflows.Engine.Simulation;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;

@@ -14,7 +14,7 @@ export function create(frame, host, dotnet) {
   let scale = null; // null: fitted to the width
   let turn = 0;
   let selected = null;
-  let isShown = false;
+  let isTouched = false;
 
   function mark() {
     for (const node of host.querySelectorAll("[data-node]")) {
@@ -42,10 +42,14 @@ export function create(frame, host, dotnet) {
     svg.setAttribute("height", `${fullHeight * factor}`);
     svg.style.maxWidth = "none";
     svg.dataset.scale = `${factor}`;
+    if (!isTouched) {
+      showCurrent(host); // again with every size, as the page around it may still be growing
+    }
   }
 
   function zoom(how) {
     const now = Number(host.querySelector("svg")?.dataset.scale ?? 1);
+    isTouched = true;
     scale = how === "fit" ? null : Math.min(3, Math.max(0.25, now * (how === "in" ? 1.25 : 0.8)));
     resize();
   }
@@ -65,6 +69,9 @@ export function create(frame, host, dotnet) {
       zoom(how);
     }
   });
+  for (const type of ["pointerdown", "wheel", "keydown"]) {
+    on(host, type, () => { isTouched = true; }, { passive: true });
+  }
   on(host, "click", choose);
   on(host, "keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -102,10 +109,6 @@ export function create(frame, host, dotnet) {
           replace(host, svg, id, dotnet !== null);
           mark();
           resize();
-          if (!isShown) {
-            isShown = true;
-            showCurrent(host);
-          }
         }
         return null;
       } catch (failure) {
@@ -222,8 +225,8 @@ function showCurrent(host) {
   const current = host.querySelector(".node.current") ?? host.querySelector(".cluster.current");
   if (current) {
     const [frame, node] = [host.getBoundingClientRect(), current.getBoundingClientRect()];
-    if (node.bottom > frame.bottom || node.right > frame.right) {
-      host.scrollTo({ left: node.left - frame.left - (frame.width - node.width) / 2, top: node.top - frame.top - (frame.height - node.height) / 2, behavior: "instant" });
+    if (node.bottom > frame.bottom || node.right > frame.right || host.scrollTop > 0 || host.scrollLeft > 0) {
+      host.scrollBy({ left: node.left - frame.left - (frame.width - node.width) / 2, top: node.top - frame.top - (frame.height - node.height) / 2, behavior: "instant" });
     }
   }
 }
