@@ -4,6 +4,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Simulation;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Engine;
 
@@ -44,11 +45,48 @@ public interface IWorkflowEngine
     /// <summary>Adds an element to a step that is under way for several and may grow.</summary>
     Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken = default);
 
+    /// <summary>Everything that is wrong or doubtful with a definition here, where the classes of its machine steps are known. Places are JSON pointers into its document.</summary>
+    ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition);
+
     /// <summary>
-    /// Publishes a definition: stores it under its key and version, for ever. Publishing the same content again is a no-op; other content under the same
-    /// version, or a definition with errors, is refused.
+    /// Publishes a definition: stores it under its key and version, for ever. Publishing the same content again is a no-op, and leaves a retired version retired; other
+    /// content under the same version, a definition with errors, or one in whose place somebody keeps another draft, is refused. A draft that says the same is published.
     /// </summary>
-    Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default);
+    Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Publishes several definitions that belong together: all or none. The answer has one entry for each, called ones first.
+    /// </summary>
+    /// <param name="definitions">The definitions, each key and version once.</param>
+    /// <param name="dryRun">Only says what would become of each, conflicts included; nothing is written.</param>
+    /// <param name="by">Who publishes.</param>
+    /// <param name="cancellationToken">Stops it before it is written.</param>
+    /// <exception cref="WorkflowException">Some have errors (all of them are named; places begin with <c>/definitions/{index}</c>), or some are there with other content.</exception>
+    Task<ImmutableArray<DefinitionPublication>> PublishAllAsync(
+        ImmutableArray<WorkflowDefinition> definitions, bool dryRun, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a definition as a draft, with what is wrong with it. It may replace a draft, when that is still at the revision the caller looked at.</summary>
+    /// <param name="definition">The definition; its graph may have errors.</param>
+    /// <param name="expectedRevision">The revision of the draft that it replaces; null when there is none yet. Saving what the draft says already is a no-op.</param>
+    /// <param name="by">Who saves.</param>
+    /// <param name="cancellationToken">Stops it before it is written.</param>
+    /// <exception cref="WorkflowException">Somebody else saved it, or the version is published or retired.</exception>
+    Task<DefinitionDraft> SaveDraftAsync(WorkflowDefinition definition, long? expectedRevision, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Publishes a draft, or restores a retired version. A published one stays as it is.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="expectedRevision">The revision the caller looked at; null accepts any.</param>
+    /// <param name="by">Who publishes.</param>
+    /// <param name="cancellationToken">Stops it before it is written.</param>
+    /// <exception cref="WorkflowException">There is no such version, it has errors, or it has changed.</exception>
+    Task<DefinitionPublication> PublishVersionAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Retires a published version: nothing new starts with it. What runs goes on, and calls pinned to it still work. A retired one stays as it is.</summary>
+    Task<DefinitionSummary> RetireAsync(string key, SemanticVersion version, Actor by, CancellationToken cancellationToken = default);
+
+    /// <summary>Throws a draft away.</summary>
+    Task DiscardDraftAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Runs a definition, published or not, with sample answers: what would happen, and who would be asked. The workflows it calls are the published ones. Nothing is

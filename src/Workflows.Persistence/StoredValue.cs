@@ -51,6 +51,7 @@ internal static class StoredValue
         conventions.Properties<DateTimeOffset>().HaveConversion<MomentConverter>();
         conventions.Properties<InstanceStatus>().HaveConversion<NameConverter<InstanceStatus>>();
         conventions.Properties<HumanTaskStatus>().HaveConversion<NameConverter<HumanTaskStatus>>();
+        conventions.Properties<DefinitionStatus>().HaveConversion<NameConverter<DefinitionStatus>>();
         conventions.Properties<TimerKind>().HaveConversion<NameConverter<TimerKind>>();
     }
 

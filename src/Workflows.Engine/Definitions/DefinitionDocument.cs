@@ -75,7 +75,7 @@ public static class DefinitionDocument
             return (null, null, problems);
         }
 
-        using var parsed = JsonDocument.Parse(document.Json, new JsonDocumentOptions { MaxDepth = DefinitionLimits.MaxDepth });
+        using var parsed = document.Parse();
         var definition = new DocumentReader(problems).Read(parsed.RootElement);
         return (problems.HasErrors ? null : definition, document, problems);
     }

@@ -13,6 +13,9 @@ internal static class DefinitionLimits
 
     public const int MaxEdges = 3000;
 
+    /// <summary>Definitions of one bundle.</summary>
+    public const int MaxBundle = 200;
+
     /// <summary>Outcomes of one step.</summary>
     public const int MaxOutcomes = 50;
 

@@ -8,6 +8,9 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Makes a definition of a document's JSON. Shape and texts are checked here; the graph is the validator's.</summary>
 internal sealed class DocumentReader(ProblemList problems)
 {
+    /// <summary>The member that names the JSON Schema of the format.</summary>
+    public const string SchemaMember = "$schema";
+
     /// <summary>The definition, as far as the document says one; it counts only when there are no problems.</summary>
     public WorkflowDefinition? Read(JsonElement root)
     {
@@ -16,6 +19,8 @@ internal sealed class DocumentReader(ProblemList problems)
             return null;
         }
 
+        // What editors complete the document by; it says nothing about the workflow.
+        document.Text(SchemaMember);
         var key = document.RequiredText("key", "the name under which instances are started") ?? "";
         var version = document.RequiredText("version", "three numbers, for example 1.0.0");
         var steps = Steps(document);

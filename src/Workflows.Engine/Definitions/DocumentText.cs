@@ -65,6 +65,9 @@ internal sealed class DocumentText
         }
     }
 
+    /// <summary>The document as values.</summary>
+    public JsonDocument Parse() => JsonDocument.Parse(_json, new JsonDocumentOptions { MaxDepth = DefinitionLimits.MaxDepth });
+
     /// <summary>Where values are, by their pointers; of a place that is not there, where what is nearest above it is.</summary>
     public Dictionary<string, Spot> Find(IEnumerable<string> places)
     {

@@ -14,6 +14,10 @@ internal static class ProblemCodes
     public const string MemberType = "member-type";
     public const string MemberValue = "member-value";
 
+    public const string BundleEmpty = "bundle-empty";
+    public const string BundleDuplicate = "bundle-duplicate";
+    public const string BundleTooLarge = "bundle-too-large";
+
     // What its texts mean
     public const string VersionInvalid = "version-invalid";
     public const string ExpressionInvalid = "expression-invalid";

@@ -35,6 +35,18 @@ internal sealed class ProblemList
         }
     }
 
+    /// <summary>Takes over the problems of a document inside this one.</summary>
+    /// <param name="inner">What was found in it.</param>
+    /// <param name="place">Where it is.</param>
+    public void AddRange(ProblemList inner, string place)
+    {
+        foreach (var (problem, character) in inner._found)
+        {
+            HasErrors |= problem.Severity is ProblemSeverity.Error;
+            Add(problem with { Place = place + problem.Place }, character);
+        }
+    }
+
     public ImmutableArray<DefinitionProblem> ToImmutable() => [.. _found.Select(f => f.Problem)];
 
     /// <summary>The problems with their lines and columns in the document, from its beginning to its end.</summary>

@@ -5,13 +5,13 @@ using Workflows.Engine.Runtime;
 namespace Workflows.Engine.Hosting;
 
 /// <summary>Publishes the host's own definitions before anything runs. A definition that cannot be published stops the start.</summary>
-internal sealed class DefinitionPublisher(StartupDefinitions definitions, DefinitionCatalog catalog) : IHostedService
+internal sealed class DefinitionPublisher(StartupDefinitions definitions, DefinitionDesk desk) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var definition in definitions.Items)
         {
-            await catalog.PublishAsync(definition, Actor.System, cancellationToken).ConfigureAwait(false);
+            await desk.PublishAsync(definition, Actor.System, isHost: true, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -31,6 +31,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<DefinitionCatalog>();
+        services.AddSingleton<DefinitionDesk>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<IWorkflowEngine, EmbeddedWorkflowEngine>();
 

@@ -10,9 +10,21 @@ internal sealed record DefinitionSet(WorkflowDefinition Main, ImmutableArray<Wor
 {
     public static implicit operator DefinitionSet(WorkflowDefinition main) => new(main, []);
 
-    /// <summary>A definition, the latest version unless one is named; null when it is not there.</summary>
+    /// <summary>The versions that calls without one take, by key. A key that is not here takes the latest that is given.</summary>
+    public ImmutableDictionary<string, SemanticVersion> Current { get; init; } = ImmutableDictionary<string, SemanticVersion>.Empty;
+
+    /// <summary>The keys of which nothing new can be started, although versions of them are under way.</summary>
+    public ImmutableHashSet<string> Retired { get; init; } = [];
+
+    /// <summary>A definition, the one that calls take unless a version is named; null when it is not there.</summary>
     public WorkflowDefinition? Find(string key, SemanticVersion? version)
     {
+        if (version is null && Retired.Contains(key))
+        {
+            return null;
+        }
+
+        version ??= Current.TryGetValue(key, out var current) ? current : null;
         WorkflowDefinition? found = null;
         foreach (var definition in Called.Add(Main))
         {

@@ -22,6 +22,32 @@ public abstract record Rejection(string Code, string Message)
     public sealed record DefinitionConflict(string Key, SemanticVersion Version)
         : Rejection("version-conflict", $"Version {Version} of '{Key}' is published with other content. Published versions never change: give the new content a higher version.");
 
+    /// <summary>Several versions at once were to be published, and some are there with other content.</summary>
+    public sealed record BundleConflict(ImmutableArray<(string Key, SemanticVersion Version)> Versions)
+        : Rejection("version-conflict", $"Nothing was published, for these are here with other content: {string.Join(", ", Versions.Select(v => $"{v.Key} {v.Version}"))}. Give them higher versions.");
+
+    /// <summary>Nothing new can be started of a definition, or of the version that was named.</summary>
+    public sealed record DefinitionRetired(string Key, SemanticVersion? Version)
+        : Rejection("definition-retired", Version is { } v
+            ? $"Version {v} of '{Key}' is retired: nothing new can be started with it."
+            : $"Every published version of '{Key}' is retired: nothing new can be started until one is restored or a new one is published.");
+
+    /// <summary>What was asked is not possible for a version with this status.</summary>
+    public sealed record DefinitionState(string Key, SemanticVersion Version, DefinitionStatus Status, string What)
+        : Rejection("invalid-state", $"{What}: version {Version} of '{Key}' is {(Status is DefinitionStatus.Draft ? "a draft" : Status.ToString().ToLowerInvariant())}.");
+
+    /// <summary>Somebody else saved the draft.</summary>
+    /// <param name="Key">The key.</param>
+    /// <param name="Version">The version.</param>
+    /// <param name="Expected">The revision that the caller looked at; null when they knew of no draft.</param>
+    /// <param name="Actual">The revision it is at.</param>
+    /// <param name="By">Who saved it.</param>
+    /// <param name="At">When.</param>
+    public sealed record DraftConflict(string Key, SemanticVersion Version, long? Expected, long Actual, string By, DateTimeOffset At)
+        : Rejection("stale-revision", Expected is null
+            ? $"There is a draft of '{Key}' {Version} already: {By} saved it at {At:u}. Look at it first, then save over it, or give yours another version."
+            : $"{By} saved the draft of '{Key}' {Version} at {At:u}, after you looked at it: you saw revision {Expected}, it is {Actual} now.");
+
     /// <summary>No instance of the tenant has that id.</summary>
     public sealed record InstanceNotFound(InstanceId Id) : Rejection("not-found", $"There is no instance {Id}.");
 

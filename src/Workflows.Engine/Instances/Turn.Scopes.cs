@@ -250,7 +250,7 @@ internal sealed partial class Turn
         var definition = call.Definition == caller.Key && call.Version is null ? caller : definitions.Find(call.Definition, call.Version);
         if (definition is null)
         {
-            Fail(token, IncidentCodes.CallFailed, $"Step '{token.Step}' could not start: there is no workflow '{call.Definition}'{(call.Version is { } v ? $" in version {v}" : "")}. Publish it, then retry.");
+            Fail(token, IncidentCodes.CallFailed, $"Step '{token.Step}' could not start: there is no published workflow '{call.Definition}'{(call.Version is { } v ? $" in version {v}" : "")}. Publish it, then retry.");
             return false;
         }
 

@@ -1,35 +1,71 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
-using Workflows.Engine.Steps;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>What can be started: the latest version of each definition, and publishing the next.</summary>
-internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinitionStore store, StepRegistry steps, TimeProvider time)
+/// <summary>What can be started and called: the latest published version of each definition, and the versions that instances are in.</summary>
+internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinitionStore store)
 {
-    private readonly ConcurrentDictionary<(TenantId, string), SemanticVersion> _latest = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(TenantId, string), SemanticVersion> _latest = [];
+    private long _changes;
 
-    /// <summary>A definition, the latest version unless one is named; null when there is none.</summary>
+    /// <summary>The latest published version of a definition, or the one named, published or retired; null when there is none.</summary>
     public async ValueTask<WorkflowDefinition?> FindAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken)
     {
-        if (version is null && _latest.TryGetValue((tenant, key), out var latest))
+        long changes;
+        lock (_gate)
         {
-            version = latest;
+            version ??= _latest.TryGetValue((tenant, key), out var latest) ? latest : null;
+            changes = _changes;
         }
 
-        return version is { } known
-            ? await definitions.FindAsync(tenant, key, known, cancellationToken).ConfigureAwait(false)
-            : await FindLatestAsync(tenant, key, cancellationToken).ConfigureAwait(false);
+        var found = await definitions.FindAsync(tenant, key, version, cancellationToken).ConfigureAwait(false);
+        if (version is null && found is not null)
+        {
+            lock (_gate)
+            {
+                // What was read before a change must not stand after it.
+                if (changes == _changes)
+                {
+                    _latest[(tenant, key)] = found.Version;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The definition that a start takes: the latest published version, or the one named, which must be published.</summary>
+    /// <exception cref="WorkflowException">There is none, or it is a draft or retired.</exception>
+    public async ValueTask<WorkflowDefinition> FindStartableAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken)
+    {
+        if (version is not { } named)
+        {
+            return await FindAsync(tenant, key, null, cancellationToken).ConfigureAwait(false)
+                ?? throw new WorkflowException(await store.HasRetiredAsync(tenant, key, cancellationToken).ConfigureAwait(false)
+                    ? new Rejection.DefinitionRetired(key, null)
+                    : new Rejection.DefinitionNotFound(key, null));
+        }
+
+        var stored = await store.FindAsync(tenant, key, named, cancellationToken).ConfigureAwait(false);
+        return stored?.Status switch
+        {
+            DefinitionStatus.Published => definitions.Read(stored),
+            DefinitionStatus.Retired => throw new WorkflowException(new Rejection.DefinitionRetired(key, named)),
+            DefinitionStatus.Draft => throw new WorkflowException(new Rejection.DefinitionState(key, named, DefinitionStatus.Draft, "Nothing can be started with it before it is published")),
+            _ => throw new WorkflowException(new Rejection.DefinitionNotFound(key, named)),
+        };
     }
 
     /// <summary>A definition with those it calls, and those that they call: the versions that an instance is in, and the ones it would call now.</summary>
     public async ValueTask<DefinitionSet> WithCalledAsync(TenantId tenant, WorkflowDefinition main, WorkflowInstance? state, CancellationToken cancellationToken)
     {
         var called = ImmutableArray.CreateBuilder<WorkflowDefinition>();
+        var current = ImmutableDictionary.CreateBuilder<string, SemanticVersion>();
+        var retired = ImmutableHashSet.CreateBuilder<string>();
         var wanted = new Queue<(string Key, SemanticVersion? Version)>(main.Net.Calls);
         foreach (var pinned in state?.Pinned ?? [])
         {
@@ -39,10 +75,25 @@ internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinition
         var seen = new HashSet<(string, SemanticVersion?)>();
         while (wanted.TryDequeue(out var next))
         {
-            if (seen.Add(next)
-                && await FindAsync(tenant, next.Key, next.Version, cancellationToken).ConfigureAwait(false) is { } found
-                && (found.Key, found.Version) != (main.Key, main.Version)
-                && !called.Contains(found))
+            if (!seen.Add(next))
+            {
+                continue;
+            }
+
+            var found = await FindAsync(tenant, next.Key, next.Version, cancellationToken).ConfigureAwait(false);
+            if (next.Version is null)
+            {
+                if (found is null)
+                {
+                    retired.Add(next.Key);
+                }
+                else
+                {
+                    current[next.Key] = found.Version;
+                }
+            }
+
+            if (found is not null && (found.Key, found.Version) != (main.Key, main.Version) && !called.Contains(found))
             {
                 called.Add(found);
                 foreach (var call in found.Net.Calls)
@@ -52,44 +103,16 @@ internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinition
             }
         }
 
-        return new DefinitionSet(main, called.DrainToImmutable());
+        return new DefinitionSet(main, called.DrainToImmutable()) { Current = current.ToImmutable(), Retired = retired.ToImmutable() };
     }
 
-    /// <summary>Publishes a definition; the same content again is a no-op.</summary>
-    /// <exception cref="WorkflowException">It has errors, or its version is published with other content.</exception>
-    public async Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken)
+    /// <summary>Forgets which version of a definition is the latest, for that has changed.</summary>
+    public void Forget(TenantId tenant, string key)
     {
-        var problems = DefinitionValidator.Validate(definition, steps.Names).Where(p => p.Severity is ProblemSeverity.Error).ToImmutableArray();
-        if (!problems.IsEmpty)
+        lock (_gate)
         {
-            throw new WorkflowException(new Rejection.InvalidDefinition(problems));
+            _changes++;
+            _latest.Remove((tenant, key));
         }
-
-        var document = DefinitionDocument.Write(definition);
-        var stored = new StoredDefinition(
-            by.Tenant, definition.Key, definition.Version, definition.Name, definition.Description, definition.Category, definition.Steps.Length, document,
-            definition.ContentHash, time.GetUtcNow(), by.Id);
-        if (!await store.AddAsync(stored, cancellationToken).ConfigureAwait(false))
-        {
-            var existing = await store.FindAsync(by.Tenant, definition.Key, definition.Version, cancellationToken).ConfigureAwait(false);
-            if (existing?.ContentHash != definition.ContentHash)
-            {
-                throw new WorkflowException(new Rejection.DefinitionConflict(definition.Key, definition.Version));
-            }
-        }
-
-        await FindLatestAsync(by.Tenant, definition.Key, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Whoever reads late must not put an earlier version back.
-    private async ValueTask<WorkflowDefinition?> FindLatestAsync(TenantId tenant, string key, CancellationToken cancellationToken)
-    {
-        var definition = await definitions.FindAsync(tenant, key, version: null, cancellationToken).ConfigureAwait(false);
-        if (definition is not null)
-        {
-            _latest.AddOrUpdate((tenant, key), definition.Version, (_, other) => other > definition.Version ? other : definition.Version);
-        }
-
-        return definition;
     }
 }

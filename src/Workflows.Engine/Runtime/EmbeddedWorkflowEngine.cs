@@ -10,7 +10,7 @@ using Workflows.Engine.Storage;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>The engine inside this process.</summary>
-internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceStore store, DefinitionCatalog catalog, TimeProvider time) : IWorkflowEngine
+internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceStore store, DefinitionCatalog catalog, DefinitionDesk desk, TimeProvider time) : IWorkflowEngine
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
 
@@ -22,8 +22,7 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
             return existing;
         }
 
-        var definition = await catalog.FindAsync(tenant, request.Definition, request.Version, cancellationToken).ConfigureAwait(false)
-            ?? throw new WorkflowException(new Rejection.DefinitionNotFound(request.Definition, request.Version));
+        var definition = await catalog.FindStartableAsync(tenant, request.Definition, request.Version, cancellationToken).ConfigureAwait(false);
         var command = new InstanceCommand.Start(
             new InstanceId(Guid.CreateVersion7(time.GetUtcNow())), request.By, request.Data.Clone(), request.Reference, request.Title, request.StartKey);
         try
@@ -76,8 +75,26 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public async Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken) =>
         Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.AddElement(step, item.Clone(), by), s_wait, cancellationToken).ConfigureAwait(false));
 
-    public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
-        catalog.PublishAsync(definition, by, cancellationToken);
+    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => desk.Check(definition);
+
+    public Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
+        desk.PublishAsync(definition, by, isHost: false, cancellationToken);
+
+    public Task<ImmutableArray<DefinitionPublication>> PublishAllAsync(
+        ImmutableArray<WorkflowDefinition> definitions, bool dryRun, Actor by, CancellationToken cancellationToken) =>
+        desk.PublishAllAsync(definitions, dryRun, by, cancellationToken);
+
+    public Task<DefinitionDraft> SaveDraftAsync(WorkflowDefinition definition, long? expectedRevision, Actor by, CancellationToken cancellationToken) =>
+        desk.SaveDraftAsync(definition, expectedRevision, by, cancellationToken);
+
+    public Task<DefinitionPublication> PublishVersionAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken) =>
+        desk.PublishVersionAsync(key, version, expectedRevision, by, cancellationToken);
+
+    public Task<DefinitionSummary> RetireAsync(string key, SemanticVersion version, Actor by, CancellationToken cancellationToken) =>
+        desk.RetireAsync(key, version, by, cancellationToken);
+
+    public Task DiscardDraftAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken) =>
+        desk.DiscardDraftAsync(key, version, expectedRevision, by, cancellationToken);
 
     public async Task<SimulationResult> SimulateAsync(WorkflowDefinition definition, SimulationScript script, Actor by, CancellationToken cancellationToken)
     {

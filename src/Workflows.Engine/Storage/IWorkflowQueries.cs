@@ -37,14 +37,20 @@ public interface IWorkflowQueries
     /// <summary>Whether the person started the instance, or has or had a task of it, or is offered one.</summary>
     Task<bool> IsInvolvedAsync(Actor person, InstanceId instance, CancellationToken cancellationToken);
 
-    /// <summary>The latest published version of every definition, by name, with the number of open instances of all versions.</summary>
+    /// <summary>
+    /// Every definition, by name, each shown by its latest published version (by its latest retired one where none is published, by its latest draft where there is nothing
+    /// else), with the number of open instances of all versions.
+    /// </summary>
     Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(TenantId tenant, CancellationToken cancellationToken);
 
-    /// <summary>The published versions of a definition, latest first.</summary>
+    /// <summary>The versions of a definition, latest first, whatever their status.</summary>
     Task<IReadOnlyList<DefinitionSummary>> ListVersionsAsync(TenantId tenant, string key, CancellationToken cancellationToken);
 
-    /// <summary>A definition, the latest published version unless one is named; null when there is none.</summary>
+    /// <summary>The latest published version of a definition, or the one named, published or retired; null when there is none. Never a draft.</summary>
     Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken);
+
+    /// <summary>A version whatever its status; null when there is none. A draft may have errors in its graph.</summary>
+    Task<DefinitionVersion?> FindVersionAsync(TenantId tenant, string key, SemanticVersion version, CancellationToken cancellationToken);
 }
 
 /// <summary>Which part of a list.</summary>
@@ -237,6 +243,56 @@ public sealed record TaskCounts(int Mine, int Available)
     public const int Cap = 1000;
 }
 
-/// <summary>A published version of a definition in a list.</summary>
-public sealed record DefinitionSummary(
-    string Key, SemanticVersion Version, string Name, string? Description, string? Category, int StepCount, DateTimeOffset PublishedAt, string PublishedBy, string ContentHash, int OpenInstances);
+/// <summary>A version of a definition in a list.</summary>
+public sealed record DefinitionSummary
+{
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The version.</summary>
+    public required SemanticVersion Version { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required DefinitionStatus Status { get; init; }
+
+    /// <summary>Counts its changes, from 1; whoever changes a draft says which they looked at.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>What people read.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the workflow is for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The heading it stands under in the catalogue.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>How many steps it has.</summary>
+    public required int StepCount { get; init; }
+
+    /// <summary>The fingerprint of its document.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>When it was last saved, published, retired or restored.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Who did that.</summary>
+    public required string ChangedBy { get; init; }
+
+    /// <summary>When it was first published; null for a draft.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>By whom.</summary>
+    public string? PublishedBy { get; init; }
+
+    /// <summary>How many instances are open.</summary>
+    public int OpenInstances { get; init; }
+
+    /// <summary>In a list of definitions: its latest draft, where it has one.</summary>
+    public SemanticVersion? Draft { get; init; }
+}
+
+/// <summary>A version of a definition with what it says.</summary>
+/// <param name="Summary">The version as a list shows it, without its open instances.</param>
+/// <param name="Definition">The definition.</param>
+public sealed record DefinitionVersion(DefinitionSummary Summary, WorkflowDefinition Definition);

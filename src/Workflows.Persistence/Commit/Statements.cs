@@ -68,11 +68,21 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public Statement DeleteTimersOfToken { get; } = new(connection, "DELETE FROM timers WHERE instance_id = @instance_id AND token = @token");
 
-    public Statement InsertDefinition { get; } = new(connection, """
-        INSERT INTO definitions (tenant, key, version, name, description, category, step_count, content_hash, published_at, published_by, document)
-        VALUES (@tenant, @key, @version, @name, @description, @category, @step_count, @content_hash, @published_at, @published_by, @document)
-        ON CONFLICT DO NOTHING
+    public Statement FindDefinition { get; } = new(connection, "SELECT revision FROM definitions WHERE tenant = @tenant AND key = @key AND version = @version");
+
+    public Statement SaveDefinition { get; } = new(connection, """
+        INSERT INTO definitions (
+            tenant, key, version, status, revision, name, description, category, step_count, content_hash, changed_at, changed_by, published_at, published_by, document)
+        VALUES (
+            @tenant, @key, @version, @status, @revision, @name, @description, @category, @step_count, @content_hash, @changed_at, @changed_by, @published_at, @published_by,
+            @document)
+        ON CONFLICT (tenant, key, version) DO UPDATE
+        SET status = excluded.status, revision = excluded.revision, name = excluded.name, description = excluded.description, category = excluded.category,
+            step_count = excluded.step_count, content_hash = excluded.content_hash, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+            published_at = excluded.published_at, published_by = excluded.published_by, document = excluded.document
         """);
+
+    public Statement DeleteDefinition { get; } = new(connection, "DELETE FROM definitions WHERE tenant = @tenant AND key = @key AND version = @version");
 
     private static string[] HistoryColumns { get; } = ["instance_id", "position", "type", "step", "actor", "at", "payload"];
 
@@ -113,7 +123,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         foreach (var statement in new[]
         {
             Begin, Commit, InsertInstance, FindInstance, UpdateInstance, InsertTask, AssignTask, CloseTask, InsertCandidate, DeleteCandidates, InsertTimer, DeleteTimers,
-            DeleteTimersOfToken, InsertDefinition,
+            DeleteTimersOfToken, FindDefinition, SaveDefinition, DeleteDefinition,
         })
         {
             statement.Dispose();

@@ -3,7 +3,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Persistence.Entities;
 
-/// <summary>A row of <c>definitions</c>: a published version, for ever.</summary>
+/// <summary>A row of <c>definitions</c>: a version of a definition.</summary>
 internal sealed class DefinitionEntity
 {
     public long Number { get; init; }
@@ -13,6 +13,10 @@ internal sealed class DefinitionEntity
     public required string Key { get; init; }
 
     public SemanticVersion Version { get; init; }
+
+    public DefinitionStatus Status { get; init; }
+
+    public long Revision { get; init; }
 
     public required string Name { get; init; }
 
@@ -24,9 +28,13 @@ internal sealed class DefinitionEntity
 
     public required string ContentHash { get; init; }
 
-    public DateTimeOffset PublishedAt { get; init; }
+    public DateTimeOffset ChangedAt { get; init; }
 
-    public required string PublishedBy { get; init; }
+    public required string ChangedBy { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    public string? PublishedBy { get; init; }
 
     public required string Document { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class DefinitionNames
 {
     private readonly ConcurrentDictionary<(TenantId, string, SemanticVersion), string> _names = new();
 
-    /// <summary>The name of a version; its key when it is not published.</summary>
+    /// <summary>The name of a version; its key when it was never published.</summary>
     public string Of(TenantId tenant, string key, SemanticVersion version) => _names.GetValueOrDefault((tenant, key, version), key);
 
     /// <summary>Reads the names of versions that are not known yet.</summary>
@@ -23,7 +23,7 @@ internal sealed class DefinitionNames
         }
 
         var rows = await db.Definitions
-            .Where(d => d.Tenant == tenant && unknown.Contains(d.Key))
+            .Where(d => d.Tenant == tenant && unknown.Contains(d.Key) && d.Status != DefinitionStatus.Draft)
             .Select(d => new { d.Key, d.Version, d.Name })
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);

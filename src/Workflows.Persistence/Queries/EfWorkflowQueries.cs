@@ -1,8 +1,10 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
+using Workflows.Persistence.Entities;
 
 namespace Workflows.Persistence.Queries;
 
@@ -16,6 +18,24 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
     /// When a search finds no more rows than this, it looks at each of them. When it finds more, they are dense enough to look for them along the list.
     /// </summary>
     private const int MaxMatches = 10_000;
+
+    /// <summary>A row as a list shows it, without the document.</summary>
+    private static readonly Expression<Func<DefinitionEntity, DefinitionSummary>> s_summary = d => new DefinitionSummary
+    {
+        Key = d.Key,
+        Version = d.Version,
+        Status = d.Status,
+        Revision = d.Revision,
+        Name = d.Name,
+        Description = d.Description,
+        Category = d.Category,
+        StepCount = d.StepCount,
+        ContentHash = d.ContentHash,
+        ChangedAt = d.ChangedAt,
+        ChangedBy = d.ChangedBy,
+        PublishedAt = d.PublishedAt,
+        PublishedBy = d.PublishedBy,
+    };
 
     private readonly DefinitionNames _names = new();
 
@@ -40,11 +60,11 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
         using var db = open();
         var latest = db.Definitions
             .Where(d => d.Tenant == tenant)
-            .GroupBy(d => new { d.Tenant, d.Key })
+            .GroupBy(d => new { d.Tenant, d.Key, d.Status })
             .Select(g => new { g.Key.Tenant, g.Key.Key, Version = g.Max(d => d.Version) });
         var rows = await latest
             .Join(db.Definitions, l => new { l.Tenant, l.Key, l.Version }, d => new { d.Tenant, d.Key, d.Version }, (_, d) => d)
-            .Select(d => new DefinitionSummary(d.Key, d.Version, d.Name, d.Description, d.Category, d.StepCount, d.PublishedAt, d.PublishedBy, d.ContentHash, 0))
+            .Select(s_summary)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         var counts = await db.Instances
@@ -54,6 +74,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
             .ConfigureAwait(false);
         return [.. rows
+            .GroupBy(d => d.Key, (_, versions) => DefinitionSummaries.Representative([.. versions]))
             .OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ThenBy(d => d.Key, StringComparer.Ordinal)
             .Select(d => d with { OpenInstances = counts.GetValueOrDefault(d.Key) })];
     }
@@ -64,7 +85,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
         var rows = await db.Definitions
             .Where(d => d.Tenant == tenant && d.Key == key)
             .OrderByDescending(d => d.Version)
-            .Select(d => new DefinitionSummary(d.Key, d.Version, d.Name, d.Description, d.Category, d.StepCount, d.PublishedAt, d.PublishedBy, d.ContentHash, 0))
+            .Select(s_summary)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         var counts = await db.Instances
@@ -78,4 +99,7 @@ internal sealed partial class EfWorkflowQueries(Func<WorkflowDbContext> open, II
 
     public Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
         definitions.FindAsync(tenant, key, version, cancellationToken).AsTask();
+
+    public Task<DefinitionVersion?> FindVersionAsync(TenantId tenant, string key, SemanticVersion version, CancellationToken cancellationToken) =>
+        definitions.FindVersionAsync(tenant, key, version, cancellationToken).AsTask();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
@@ -11,7 +12,7 @@ namespace Workflows.Persistence.Sqlite;
 /// <summary>What the engine reads and writes: by prepared statements, past EF Core.</summary>
 internal sealed class SqliteInstanceStore(SqliteDatabase database) : IInstanceStore, IDefinitionStore
 {
-    private const string DefinitionColumns = "version, name, description, category, step_count, content_hash, published_at, published_by, document";
+    private const string DefinitionColumns = "version, status, revision, name, description, category, step_count, content_hash, changed_at, changed_by, published_at, published_by, document";
 
     public Task<WorkflowInstance?> LoadAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken)
     {
@@ -89,11 +90,18 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database) : IInstanceSt
             limit));
     }
 
-    public async Task<bool> AddAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, CancellationToken cancellationToken)
     {
-        var unit = new DefinitionUnit(definition);
+        var unit = new DefinitionUnit(changes);
         await database.Writer.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
-        return unit.IsAdded;
+        return unit.IsWritten;
+    }
+
+    public Task<bool> HasRetiredAsync(TenantId tenant, string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Readers.First(
+            "SELECT 1 FROM definitions WHERE tenant = @tenant AND key = @key AND status = 'retired' LIMIT 1", data => data.GetInt64(0) == 1, tenant.Value, key));
     }
 
     public Task<StoredDefinition?> FindAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken)
@@ -107,20 +115,29 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database) : IInstanceSt
                 key,
                 StoredValue.Of(named))
             : database.Readers.First(
-                $"SELECT {DefinitionColumns} FROM definitions WHERE tenant = @tenant AND key = @key ORDER BY version DESC LIMIT 1", Definition, tenant.Value, key));
+                $"SELECT {DefinitionColumns} FROM definitions WHERE tenant = @tenant AND key = @key AND status = 'published' ORDER BY version DESC LIMIT 1",
+                Definition,
+                tenant.Value,
+                key));
 
-        StoredDefinition Definition(SqliteDataReader data) => new(
-            tenant,
-            key,
-            StoredValue.ToVersion(data.GetInt64(0)),
-            data.GetString(1),
-            TextOrNull(data, 2),
-            TextOrNull(data, 3),
-            data.GetInt32(4),
-            data.GetString(8),
-            data.GetString(5),
-            StoredValue.ToMoment(data.GetInt64(6)),
-            data.GetString(7));
+        StoredDefinition Definition(SqliteDataReader data) => new()
+        {
+            Tenant = tenant,
+            Key = key,
+            Version = StoredValue.ToVersion(data.GetInt64(0)),
+            Status = StoredValue.To<DefinitionStatus>(data.GetString(1)),
+            Revision = data.GetInt64(2),
+            Name = data.GetString(3),
+            Description = TextOrNull(data, 4),
+            Category = TextOrNull(data, 5),
+            StepCount = data.GetInt32(6),
+            ContentHash = data.GetString(7),
+            ChangedAt = StoredValue.ToMoment(data.GetInt64(8)),
+            ChangedBy = data.GetString(9),
+            PublishedAt = data.IsDBNull(10) ? null : StoredValue.ToMoment(data.GetInt64(10)),
+            PublishedBy = TextOrNull(data, 11),
+            Document = data.GetString(12),
+        };
     }
 
     private static string? TextOrNull(SqliteDataReader data, int column) => data.IsDBNull(column) ? null : data.GetString(column);

@@ -7,13 +7,17 @@ CREATE TABLE "definitions" (
     "tenant" TEXT NOT NULL,
     "key" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "description" TEXT NULL,
     "category" TEXT NULL,
     "step_count" INTEGER NOT NULL,
     "content_hash" TEXT NOT NULL,
-    "published_at" INTEGER NOT NULL,
-    "published_by" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL,
+    "changed_by" TEXT NOT NULL,
+    "published_at" INTEGER NULL,
+    "published_by" TEXT NULL,
     "document" TEXT NOT NULL
 );
 CREATE UNIQUE INDEX "ux_definitions_version" ON "definitions" ("tenant", "key", "version");

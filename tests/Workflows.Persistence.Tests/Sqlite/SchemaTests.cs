@@ -1,4 +1,8 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Workflows.Persistence.Sqlite;
 
 namespace Workflows.Persistence.Tests.Sqlite;
 
@@ -22,5 +26,39 @@ public sealed class SchemaTests
 
         var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Sqlite", "Schema.sql"), TestContext.Current.CancellationToken);
         Assert.Equal(reviewed.ReplaceLineEndings("\n").TrimEnd(), schema.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Update_DatabaseWithDefinitionsOfTheFirstSchema_KeepsThemPublished()
+    {
+        var folder = Directory.CreateTempSubdirectory("workflows-schema-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "old.db");
+            var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+            var options = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
+            options.UseWorkflowsSqlite(connectionString);
+            await using (var context = new SqliteWorkflowDbContext(options.Options))
+            {
+                await context.GetService<IMigrator>().MigrateAsync("Initial", cancellationToken: TestContext.Current.CancellationToken);
+                await context.Database.ExecuteSqlRawAsync(
+                    "INSERT INTO definitions VALUES (7, 'default', 'a', 1000000000000, 'A', NULL, NULL, 3, 'hash', 42, 'ada', '{{}}')", TestContext.Current.CancellationToken);
+            }
+
+            await SqliteSchema.UpdateAsync(connectionString, path, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+            await using var connection = new SqliteConnection(connectionString);
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                SELECT number || ' ' || key || ' ' || version || ' ' || status || ' ' || revision || ' ' || changed_at || ' ' || changed_by || ' ' || published_at || ' ' || published_by
+                FROM definitions
+                """;
+            Assert.Equal("7 a 1000000000000 published 1 42 ada 42 ada", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

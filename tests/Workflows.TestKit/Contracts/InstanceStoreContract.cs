@@ -240,34 +240,6 @@ public abstract partial class InstanceStoreContract : StoreContract
         Assert.Equal(3, second.Count);
     }
 
-    [Fact]
-    public async Task AddDefinition_SameVersionAgain_IsFalseAndKeepsTheFirst()
-    {
-        var definition = Stored(document: """{"first":true}""");
-
-        Assert.True(await Definitions.AddAsync(definition, Token));
-        Assert.False(await Definitions.AddAsync(definition with { Document = "{}", Name = "Other" }, Token));
-
-        Assert.Equal(definition, await Definitions.FindAsync(Tenant, "approval", SemanticVersion.Parse("1.0.0"), Token));
-    }
-
-    [Fact]
-    public async Task FindDefinition_SeveralVersions_ComparesThemAsNumbers()
-    {
-        foreach (var version in new[] { "2.0.0", "10.0.0", "9.99.999", "1.10.2" })
-        {
-            await Definitions.AddAsync(Stored(version: version), Token);
-        }
-
-        await Definitions.AddAsync(Stored(version: "99.0.0", tenant: Stranger.Tenant), Token);
-        await Definitions.AddAsync(Stored("approval2", "50.0.0"), Token);
-
-        Assert.Equal(Stored(version: "10.0.0"), await Definitions.FindAsync(Tenant, "approval", null, Token));
-        Assert.Equal(Stored(version: "1.10.2"), await Definitions.FindAsync(Tenant, "approval", new SemanticVersion(1, 10, 2), Token));
-        Assert.Null(await Definitions.FindAsync(Tenant, "approval", new SemanticVersion(1, 1, 1), Token));
-        Assert.Null(await Definitions.FindAsync(Tenant, "none", null, Token));
-    }
-
     private async Task<bool> WinsAsync<TLost>(InstanceCommit commit)
         where TLost : Exception
     {

@@ -46,9 +46,39 @@ public abstract class StoreContract : IAsyncLifetime
         TestInstance.StartAsync(Store, definition, Time, by, reference, title, startKey, data);
 
     internal static StoredDefinition Stored(
-        string key = "approval", string version = "1.0.0", TenantId? tenant = null, string? name = null, string document = "{}", DateTimeOffset? at = null) => new(
-        tenant ?? Tenant, key, SemanticVersion.Parse(version), name ?? $"The {key} workflow", "What it is for", "Finance", 3, document, $"hash-{version}",
-        at ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), "author");
+        string key = "approval",
+        string version = "1.0.0",
+        TenantId? tenant = null,
+        string? name = null,
+        string document = "{}",
+        DateTimeOffset? at = null,
+        DefinitionStatus status = DefinitionStatus.Published,
+        long revision = 1)
+    {
+        var changed = at ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var isDraft = status is DefinitionStatus.Draft;
+        return new StoredDefinition
+        {
+            Tenant = tenant ?? Tenant,
+            Key = key,
+            Version = SemanticVersion.Parse(version),
+            Status = status,
+            Revision = revision,
+            Name = name ?? $"The {key} workflow",
+            Description = "What it is for",
+            Category = "Finance",
+            StepCount = 3,
+            Document = document,
+            ContentHash = $"hash-{version}",
+            ChangedAt = changed,
+            ChangedBy = "author",
+            PublishedAt = isDraft ? null : changed,
+            PublishedBy = isDraft ? null : "author",
+        };
+    }
+
+    /// <summary>Stores a version that is not there yet.</summary>
+    internal Task<bool> AddAsync(StoredDefinition definition) => Definitions.WriteAsync([new DefinitionChange.Save(definition, 0)], Token);
 
     internal static async Task<List<HistoryEntry>> HistoryAsync(IWorkflowQueries queries, InstanceId instance) =>
         [.. await queries.ListHistoryAsync(Tenant, instance, 0, 10_000, Token)];

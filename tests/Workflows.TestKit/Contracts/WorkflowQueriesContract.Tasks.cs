@@ -18,7 +18,7 @@ public abstract partial class WorkflowQueriesContract
     [Fact]
     public async Task ListTasks_OneTask_GivesEveryColumn()
     {
-        await Definitions.AddAsync(Stored(name: "Approve requests"), Token);
+        await AddAsync(Stored(name: "Approve requests"));
         var instance = await StartAsync(StoreSamples.Approval(), by: "rita", reference: "REQ-7", title: "Ink for Ann");
         Time.Advance(TimeSpan.FromMinutes(1));
         await instance.CommitAsync(Store, instance.CompleteStep());
@@ -286,7 +286,7 @@ public abstract partial class WorkflowQueriesContract
     [Fact]
     public async Task EveryQuery_OtherTenant_SeesNothing()
     {
-        await Definitions.AddAsync(Stored(document: "{}"), Token);
+        await AddAsync(Stored(document: "{}"));
         var instance = await StartAsync(StoreSamples.Approval(), by: "ann", reference: "REQ-1", startKey: "key");
         await instance.CommitAsync(Store, instance.CompleteStep());
         var open = instance.State.OpenTasks[0].Id;

@@ -22,7 +22,7 @@ public abstract partial class WorkflowQueriesContract : StoreContract
     [Fact]
     public async Task ListInstances_OneInstance_GivesEveryColumn()
     {
-        await Definitions.AddAsync(Stored(name: "Approve requests"), Token);
+        await AddAsync(Stored(name: "Approve requests"));
         var started = Time.GetUtcNow();
         var instance = await StartAsync(StoreSamples.Approval(), by: "rita", reference: "REQ-7", title: "Ink for Ann");
         Time.Advance(TimeSpan.FromMinutes(1));
@@ -232,10 +232,10 @@ public abstract partial class WorkflowQueriesContract : StoreContract
     [Fact]
     public async Task ListDefinitions_SeveralVersions_GivesTheLatestByNameWithOpenInstances()
     {
-        await Definitions.AddAsync(Stored("b", "1.0.0", name: "alpha"), Token);
-        await Definitions.AddAsync(Stored("b", "10.0.0", name: "Alpha"), Token);
-        await Definitions.AddAsync(Stored("b", "2.0.0", name: "zulu"), Token);
-        await Definitions.AddAsync(Stored("a", name: "beta"), Token);
+        await AddAsync(Stored("b", "1.0.0", name: "alpha"));
+        await AddAsync(Stored("b", "10.0.0", name: "Alpha"));
+        await AddAsync(Stored("b", "2.0.0", name: "zulu"));
+        await AddAsync(Stored("a", name: "beta"));
         await StartAsync(StoreSamples.Task("b", "1.0.0"));
         await StartAsync(StoreSamples.Task("b", "10.0.0"));
         var ended = await StartAsync(StoreSamples.Task("b", "10.0.0"));
@@ -253,11 +253,59 @@ public abstract partial class WorkflowQueriesContract : StoreContract
     }
 
     [Fact]
+    public async Task ListDefinitions_ByStatus_ShowsThePublishedThenTheRetiredThenTheDraft()
+    {
+        await AddAsync(Stored("a", "1.0.0"));
+        await AddAsync(Stored("a", "2.0.0", status: DefinitionStatus.Retired));
+        await AddAsync(Stored("a", "3.0.0", status: DefinitionStatus.Draft));
+        await AddAsync(Stored("a", "10.0.0", status: DefinitionStatus.Draft));
+        await AddAsync(Stored("b", "1.0.0", status: DefinitionStatus.Retired));
+        await AddAsync(Stored("b", "0.9.0", status: DefinitionStatus.Retired));
+        await AddAsync(Stored("b", "0.1.0", status: DefinitionStatus.Draft));
+        await AddAsync(Stored("c", "0.1.0", status: DefinitionStatus.Draft));
+        await AddAsync(Stored("d", tenant: Stranger.Tenant));
+
+        Assert.Equal(
+            [
+                Stored("a", "1.0.0").ToSummary() with { Draft = new SemanticVersion(10, 0, 0) },
+                Stored("b", "1.0.0", status: DefinitionStatus.Retired).ToSummary() with { Draft = new SemanticVersion(0, 1, 0) },
+                Stored("c", "0.1.0", status: DefinitionStatus.Draft).ToSummary() with { Draft = new SemanticVersion(0, 1, 0) },
+            ],
+            await Queries.ListDefinitionsAsync(Tenant, Token));
+        Assert.Equal(
+            [("10.0.0", DefinitionStatus.Draft), ("3.0.0", DefinitionStatus.Draft), ("2.0.0", DefinitionStatus.Retired), ("1.0.0", DefinitionStatus.Published)],
+            (await Queries.ListVersionsAsync(Tenant, "a", Token)).Select(v => (v.Version.ToString(), v.Status)));
+    }
+
+    [Fact]
+    public async Task FindVersion_Draft_IsReadAnewAndOnlyThere()
+    {
+        var draft = Stored(document: DefinitionDocument.Write(StoreSamples.Approval()), status: DefinitionStatus.Draft);
+        await AddAsync(draft);
+        var first = await Queries.FindVersionAsync(Tenant, "approval", draft.Version, Token);
+        var next = draft with { Revision = 2, Document = DefinitionDocument.Write(WorkflowDefinition.Create("approval", "1.0.0", d => d.End("end"))) };
+        await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], Token);
+
+        var second = await Queries.FindVersionAsync(Tenant, "approval", draft.Version, Token);
+
+        Assert.Equal((draft.ToSummary(), 4), (first!.Summary, first.Definition.Steps.Length));
+        Assert.Equal((next.ToSummary(), 1), (second!.Summary, second.Definition.Steps.Length));
+        Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", draft.Version, Token));
+        Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", null, Token));
+        Assert.Null(await Queries.FindVersionAsync(Stranger.Tenant, "approval", draft.Version, Token));
+
+        await Definitions.WriteAsync([new DefinitionChange.Save(next with { Revision = 3, Status = DefinitionStatus.Retired }, 2)], Token);
+
+        Assert.NotNull(await Queries.FindDefinitionAsync(Tenant, "approval", draft.Version, Token));
+        Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", null, Token));
+    }
+
+    [Fact]
     public async Task FindDefinition_PublishedDefinition_ReadsItsDocument()
     {
         foreach (var definition in new[] { StoreSamples.Approval(), StoreSamples.Approval(version: "2.0.0"), StoreSamples.Task() })
         {
-            await Definitions.AddAsync(Stored(definition.Key, definition.Version.ToString(), document: DefinitionDocument.Write(definition)), Token);
+            await AddAsync(Stored(definition.Key, definition.Version.ToString(), document: DefinitionDocument.Write(definition)));
         }
 
         Assert.Equal("2.0.0", (await Queries.FindDefinitionAsync(Tenant, "approval", null, Token))!.Version.ToString());

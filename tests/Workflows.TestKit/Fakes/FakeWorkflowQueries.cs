@@ -91,8 +91,34 @@ public sealed class FakeWorkflowQueries : IWorkflowQueries
     public Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
         Task.FromResult(Of(tenant).Where(d => d.Key == key && (version is null || d.Version == version)).MaxBy(d => d.Version));
 
-    private static DefinitionSummary Summary(WorkflowDefinition d) =>
-        new(d.Key, d.Version, d.Name, d.Description, d.Category, d.Steps.Length, DateTimeOffset.UnixEpoch, "system", "", 0);
+    /// <inheritdoc/>
+    public Task<DefinitionVersion?> FindVersionAsync(TenantId tenant, string key, SemanticVersion version, CancellationToken cancellationToken) =>
+        Task.FromResult(Of(tenant).FirstOrDefault(d => d.Key == key && d.Version == version) is { } found
+            ? new DefinitionVersion(Summary(found), found)
+            : null);
+
+    internal static DefinitionSummary Summary(WorkflowDefinition definition) => Summary(definition.Key, definition.Version) with
+    {
+        Name = definition.Name,
+        Description = definition.Description,
+        Category = definition.Category,
+        StepCount = definition.Steps.Length,
+    };
+
+    internal static DefinitionSummary Summary(string key, SemanticVersion version) => new()
+    {
+        Key = key,
+        Version = version,
+        Status = DefinitionStatus.Published,
+        Revision = 1,
+        Name = key,
+        StepCount = 1,
+        ContentHash = "",
+        ChangedAt = DateTimeOffset.UnixEpoch,
+        ChangedBy = "system",
+        PublishedAt = DateTimeOffset.UnixEpoch,
+        PublishedBy = "system",
+    };
 
     private IEnumerable<WorkflowDefinition> Of(TenantId tenant) => _definitions.Where(d => d.Tenant == tenant).Select(d => d.Definition);
 }

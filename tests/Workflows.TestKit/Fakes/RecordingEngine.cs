@@ -5,6 +5,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Simulation;
+using Workflows.Engine.Storage;
 
 namespace Workflows.TestKit.Fakes;
 
@@ -45,8 +46,48 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
         Answer($"add {item.GetRawText()} to {step} of {instance} by {by.Id}");
 
     /// <inheritdoc/>
-    public Task PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default) =>
-        Answer($"publish {definition.Key} {definition.Version} by {by.Id}");
+    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => DefinitionValidator.Validate(definition);
+
+    /// <inheritdoc/>
+    public async Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default)
+    {
+        await Answer($"publish {definition.Key} {definition.Version} by {by.Id}");
+        return new DefinitionPublication(FakeWorkflowQueries.Summary(definition), DefinitionChangeKind.New);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<DefinitionPublication>> PublishAllAsync(
+        ImmutableArray<WorkflowDefinition> definitions, bool dryRun, Actor by, CancellationToken cancellationToken = default)
+    {
+        await Answer($"publish {definitions.Length} definitions by {by.Id}{(dryRun ? " (dry run)" : "")}");
+        return [.. definitions.Select(d => new DefinitionPublication(FakeWorkflowQueries.Summary(d), DefinitionChangeKind.New))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<DefinitionDraft> SaveDraftAsync(WorkflowDefinition definition, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
+    {
+        await Answer($"draft {definition.Key} {definition.Version} by {by.Id}");
+        return new DefinitionDraft(FakeWorkflowQueries.Summary(definition) with { Status = DefinitionStatus.Draft }, IsNew: true, Check(definition));
+    }
+
+    /// <inheritdoc/>
+    public async Task<DefinitionPublication> PublishVersionAsync(
+        string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
+    {
+        await Answer($"publish {key} {version} by {by.Id}");
+        return new DefinitionPublication(FakeWorkflowQueries.Summary(key, version), DefinitionChangeKind.NewVersion);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DefinitionSummary> RetireAsync(string key, SemanticVersion version, Actor by, CancellationToken cancellationToken = default)
+    {
+        await Answer($"retire {key} {version} by {by.Id}");
+        return FakeWorkflowQueries.Summary(key, version) with { Status = DefinitionStatus.Retired };
+    }
+
+    /// <inheritdoc/>
+    public Task DiscardDraftAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken = default) =>
+        Answer($"discard {key} {version} by {by.Id}");
 
     /// <summary>What the next simulation answers.</summary>
     public SimulationResult Simulation { get; set; } = new() { Instance = answer, Events = [], Path = [], Waits = [], UnusedMoves = [] };

@@ -114,10 +114,10 @@ internal sealed partial class InMemoryStore
         {
             var open = OpenInstances(tenant).GroupBy(i => i.Definition).ToDictionary(g => g.Key, g => g.Count());
             return Task.FromResult<IReadOnlyList<DefinitionSummary>>([.. _definitions.Values
-                .Select(versions => versions.Values[^1])
-                .Where(d => d.Tenant == tenant)
-                .OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ThenBy(d => d.Key, StringComparer.Ordinal)
-                .Select(d => d.ToSummary(open.GetValueOrDefault(d.Key)))]);
+                .Where(versions => versions.Values[0].Tenant == tenant)
+                .Select(versions => DefinitionSummaries.Representative(
+                    [.. versions.Values.GroupBy(d => d.Status).Select(latest => latest.Last().ToSummary(open.GetValueOrDefault(latest.Last().Key)))]))
+                .OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ThenBy(d => d.Key, StringComparer.Ordinal)]);
         }
     }
 
@@ -134,6 +134,9 @@ internal sealed partial class InMemoryStore
 
     public Task<WorkflowDefinition?> FindDefinitionAsync(TenantId tenant, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
         _cache.FindAsync(tenant, key, version, cancellationToken).AsTask();
+
+    public Task<DefinitionVersion?> FindVersionAsync(TenantId tenant, string key, SemanticVersion version, CancellationToken cancellationToken) =>
+        _cache.FindVersionAsync(tenant, key, version, cancellationToken).AsTask();
 
     private static bool Matches(InstanceRow row, InstanceFilter filter, string? search) =>
         (filter.Definition is null || row.Definition == filter.Definition)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
@@ -99,16 +100,34 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
         }
     }
 
-    public Task<bool> AddAsync(StoredDefinition definition, CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_definitions.TryGetValue((definition.Tenant, definition.Key), out var versions))
+            if (changes.Any(change => (Version(change.Tenant, change.Key, change.Version)?.Revision ?? 0) != change.ExpectedRevision))
             {
-                _definitions.Add((definition.Tenant, definition.Key), versions = []);
+                return Task.FromResult(false);
             }
 
-            return Task.FromResult(versions.TryAdd(definition.Version, definition));
+            foreach (var change in changes)
+            {
+                if (!_definitions.TryGetValue((change.Tenant, change.Key), out var versions))
+                {
+                    _definitions.Add((change.Tenant, change.Key), versions = []);
+                }
+
+                if (change is DefinitionChange.Save save)
+                {
+                    versions[change.Version] = save.Definition;
+                }
+                else if (versions.Remove(change.Version) && versions.Count == 0)
+                {
+                    _definitions.Remove((change.Tenant, change.Key));
+                }
+            }
+
+            return Task.FromResult(true);
         }
     }
 
@@ -116,10 +135,23 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
     {
         lock (_lock)
         {
-            var versions = _definitions.GetValueOrDefault((tenant, key));
-            return Task.FromResult(version is { } named ? versions?.GetValueOrDefault(named) : versions?.Values[^1]);
+            return Task.FromResult(version is { } named ? Version(tenant, key, named) : Latest(_definitions.GetValueOrDefault((tenant, key)), DefinitionStatus.Published));
         }
     }
+
+    public Task<bool> HasRetiredAsync(TenantId tenant, string key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(Latest(_definitions.GetValueOrDefault((tenant, key)), DefinitionStatus.Retired) is not null);
+        }
+    }
+
+    private static StoredDefinition? Latest(SortedList<SemanticVersion, StoredDefinition>? versions, DefinitionStatus status) =>
+        versions?.Values.LastOrDefault(version => version.Status == status);
+
+    private StoredDefinition? Version(TenantId tenant, string key, SemanticVersion version) =>
+        _definitions.GetValueOrDefault((tenant, key))?.GetValueOrDefault(version);
 
     /// <summary>The entry that a commit may change: a new one, or the one at the revision it was decided on.</summary>
     private InstanceEntry Fenced(CommitRows rows)
