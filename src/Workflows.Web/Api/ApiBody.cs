@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Workflows.Web.Api.Problems;
 
 namespace Workflows.Web.Api;
@@ -44,6 +45,14 @@ internal static class ApiBody
         ReadOnlyMemory<byte> body = buffer.ToArray();
         context.Items[s_key] = body;
         return body;
+    }
+
+    /// <summary>Reads the text of a document in JSON or YAML.</summary>
+    /// <exception cref="ApiProblemException">It is too large, or said to be JSON and is none.</exception>
+    public static async ValueTask<string> ReadDocumentAsync(HttpContext context)
+    {
+        var isYaml = context.Request.ContentType?.Split(';')[0].Trim() is Yaml or "text/yaml";
+        return Encoding.UTF8.GetString((isYaml ? await ReadAsync(context) : await JsonText.ReadAsync(context)).Span);
     }
 
     private static ApiProblemException TooLarge() =>

@@ -35,6 +35,7 @@ internal static class ApiHosting
     {
         var api = app.MapGroup(Urls.Api);
         api.MapDefinitions();
+        api.MapBundles();
         api.MapInstances();
         api.MapTasks();
         api.MapSession();

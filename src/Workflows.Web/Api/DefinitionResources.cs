@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 
@@ -24,14 +26,45 @@ public sealed record PageOf<T>
     public string? NextCursor { get; init; }
 }
 
-/// <summary>A published version of a definition in a list.</summary>
-public sealed record DefinitionRow
+/// <summary>A version of a definition in a list.</summary>
+public record DefinitionRow
 {
+    /// <summary>A row without content; it is filled member by member.</summary>
+    public DefinitionRow()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal DefinitionRow(DefinitionSummary row)
+    {
+        Key = row.Key;
+        Version = row.Version.ToString();
+        Status = row.Status;
+        Revision = row.Revision;
+        Name = row.Name;
+        Description = row.Description;
+        Category = row.Category;
+        StepCount = row.StepCount;
+        ChangedAt = row.ChangedAt;
+        ChangedBy = row.ChangedBy;
+        PublishedAt = row.PublishedAt;
+        PublishedBy = row.PublishedBy;
+        ContentHash = row.ContentHash;
+        OpenInstances = row.OpenInstances;
+        Draft = row.Draft?.ToString();
+    }
+
     /// <summary>The name under which instances are started.</summary>
     public required string Key { get; init; }
 
     /// <summary>The version, such as <c>1.0.0</c>.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Where it is in its life: <c>draft</c>, <c>published</c> or <c>retired</c>. Only published ones can be started.</summary>
+    public required DefinitionStatus Status { get; init; }
+
+    /// <summary>Counts the changes of the version; the ETag.</summary>
+    public required long Revision { get; init; }
 
     /// <summary>What people read.</summary>
     public required string Name { get; init; }
@@ -45,11 +78,17 @@ public sealed record DefinitionRow
     /// <summary>How many steps it has.</summary>
     public required int StepCount { get; init; }
 
-    /// <summary>When it was published.</summary>
-    public required DateTimeOffset PublishedAt { get; init; }
+    /// <summary>When it was last saved, published, retired or restored.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Who did that.</summary>
+    public required string ChangedBy { get; init; }
+
+    /// <summary>When it was first published; absent for a draft.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
 
     /// <summary>Who published it.</summary>
-    public required string PublishedBy { get; init; }
+    public string? PublishedBy { get; init; }
 
     /// <summary>The fingerprint of its document: the same for two versions exactly when they say the same.</summary>
     public required string ContentHash { get; init; }
@@ -57,18 +96,60 @@ public sealed record DefinitionRow
     /// <summary>How many instances are open; in the list of definitions of all versions together.</summary>
     public required int OpenInstances { get; init; }
 
-    internal static DefinitionRow Of(DefinitionSummary row) => new()
+    /// <summary>In the list of definitions: its latest draft, for those who may see drafts.</summary>
+    public string? Draft { get; init; }
+
+    internal static DefinitionRow Of(DefinitionSummary row) => new(row);
+}
+
+/// <summary>What became of a version.</summary>
+public sealed record DefinitionAnswer : DefinitionRow
+{
+    [SetsRequiredMembers]
+    internal DefinitionAnswer(DefinitionSummary row)
+        : base(row)
     {
-        Key = row.Key,
-        Version = row.Version.ToString(),
-        Name = row.Name,
-        Description = row.Description,
-        Category = row.Category,
-        StepCount = row.StepCount,
-        PublishedAt = row.PublishedAt,
-        PublishedBy = row.PublishedBy,
-        ContentHash = row.ContentHash,
-        OpenInstances = row.OpenInstances,
+    }
+
+    /// <summary>What publishing did: <c>new</c>, <c>new-version</c>, <c>unchanged</c>, in a dry run also <c>conflict</c>; absent when nothing was to be published.</summary>
+    public DefinitionChangeKind? Change { get; init; }
+
+    /// <summary>The version that was the latest before, when it says the same under another number.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>What is wrong with a draft, to be mended before it can be published.</summary>
+    public ImmutableArray<Problems.ProblemError>? Errors { get; init; }
+
+    /// <summary>What somebody should look at; it does not stand in the way.</summary>
+    public ImmutableArray<Problems.ProblemError>? Warnings { get; init; }
+
+    internal static DefinitionAnswer Of(DefinitionPublication publication) => new(publication.Version)
+    {
+        Change = publication.Change,
+        SameAs = publication.SameAs?.ToString(),
+        Warnings = ValidationResource.Of(publication.Warnings).Warnings,
+    };
+
+    internal static DefinitionAnswer Of(DefinitionDraft draft)
+    {
+        var found = ValidationResource.Of(draft.Problems);
+        return new DefinitionAnswer(draft.Version) { Errors = found.Errors, Warnings = found.Warnings };
+    }
+}
+
+/// <summary>What is wrong or doubtful with a version.</summary>
+public sealed record ValidationResource
+{
+    /// <summary>What must be mended before it can be published.</summary>
+    public required ImmutableArray<Problems.ProblemError> Errors { get; init; }
+
+    /// <summary>What somebody should look at.</summary>
+    public required ImmutableArray<Problems.ProblemError> Warnings { get; init; }
+
+    internal static ValidationResource Of(ImmutableArray<DefinitionProblem> problems) => new()
+    {
+        Errors = [.. problems.Where(p => p.Severity is ProblemSeverity.Error).Select(Problems.RejectionProblems.ErrorOf)],
+        Warnings = [.. problems.Where(p => p.Severity is ProblemSeverity.Warning).Select(Problems.RejectionProblems.ErrorOf)],
     };
 }
 
@@ -96,12 +177,15 @@ public sealed record DefinitionResource
     /// <summary>Its steps, in the order they were written.</summary>
     public required ImmutableArray<StepResource> Steps { get; init; }
 
-    /// <summary>Doubts about an imported definition; absent elsewhere.</summary>
-    public ImmutableArray<Problems.ProblemError>? Warnings { get; init; }
+    /// <summary>Where the version is in its life.</summary>
+    public required DefinitionStatus Status { get; init; }
 
-    internal static DefinitionResource Of(WorkflowDefinition definition) => new()
+    internal static DefinitionResource Of(DefinitionVersion version) => Of(version.Definition, version.Summary.Status);
+
+    private static DefinitionResource Of(WorkflowDefinition definition, DefinitionStatus status) => new()
     {
         Key = definition.Key,
+        Status = status,
         Version = definition.Version.ToString(),
         Name = definition.Name,
         Description = definition.Description,

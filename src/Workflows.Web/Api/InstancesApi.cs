@@ -24,7 +24,8 @@ internal static class InstancesApi
         var instances = api.MapGroup("/instances").WithTags("Instances");
         instances.MapPost("", StartAnyAsync).Describe("startInstance", "Start an instance", Scopes.Start, Examples.Started, Examples.StartInstance)
             .WithDescription("Answers when the start is durable and the instance first waits or ends. The same startKey with the same data answers 200 with the instance that has it.")
-            .WithETag().CanFail(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.StartKeyConflict, ProblemKind.Validation);
+            .WithETag().CanFail(
+                ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.DefinitionRetired, ProblemKind.InvalidState, ProblemKind.StartKeyConflict, ProblemKind.Validation);
         instances.MapGet("", ListAsync).Describe("listInstances", "List instances", Scopes.Read, Examples.Instances)
             .WithDescription("Latest first. Operators and administrators list everyone's; others those they started.");
         instances.MapGet("/{id:guid}", GetAsync).Describe("getInstance", "Get an instance, or wait until it has moved on", Scopes.Read, Examples.Instance)

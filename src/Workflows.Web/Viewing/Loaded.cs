@@ -16,7 +16,7 @@ public sealed record Loaded<T>
     /// <summary>Why it could not be read; null when nothing went wrong.</summary>
     public string? Failure { get; private init; }
 
-    /// <summary>Whether it does not exist, or not for this person: trying again would not help.</summary>
+    /// <summary>Whether it does not exist, not for this person, or not any more: trying again would not help.</summary>
     public bool IsMissing { get; private init; }
 
     public static Loaded<T> Of(T value) => new() { Value = value };
@@ -40,7 +40,7 @@ internal static partial class Loading
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return Loaded<T>.Failed(Explain(logger, failure), failure is WorkflowException { Rejection.Code: "not-found" });
+            return Loaded<T>.Failed(Explain(logger, failure), failure is WorkflowException { Rejection.Code: "not-found" or "definition-retired" });
         }
     }
 

@@ -227,8 +227,8 @@ public sealed class QueryCostTests(QueryCostTests.Databases databases) : IClassF
                 BEGIN;
                 CREATE TEMP TABLE n (value INTEGER PRIMARY KEY);
                 WITH RECURSIVE s(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM s WHERE value < {count}) INSERT INTO n SELECT value FROM s;
-                INSERT INTO definitions (tenant, key, version, name, step_count, content_hash, published_at, published_by, document)
-                SELECT 'default', 'def' || value, 1000000000000, 'Definition ' || value, 1, 'hash', 0, 'author', '' FROM n WHERE value < 20;
+                INSERT INTO definitions (tenant, key, version, status, revision, name, step_count, content_hash, changed_at, changed_by, published_at, published_by, document)
+                SELECT 'default', 'def' || value, 1000000000000, 'published', 1, 'Definition ' || value, 1, 'hash', 0, 'author', 0, 'author', '' FROM n WHERE value < 20;
                 INSERT INTO instances (number, id, tenant, definition, version, title, title_folded, reference, reference_folded, status, started_by, started_at, updated_at,
                     ended_at, current_steps, incident_count, revision, position, state)
                 SELECT value, CAST(printf('%016d', value) AS BLOB), 'default', 'def' || (value % 20), 1000000000000, printf('Title %06d', value), printf('TITLE %06d', value),

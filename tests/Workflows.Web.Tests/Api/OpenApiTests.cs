@@ -18,7 +18,9 @@ public sealed partial class OpenApiTests(SharedApi api)
 
         Assert.Equal(
             """
+            DELETE /api/v1/definitions/{key}/versions/{version} discardDraft
             GET /api/v1/antiforgery getAntiforgeryToken
+            GET /api/v1/bundles exportBundle
             GET /api/v1/definitions listDefinitions
             GET /api/v1/definitions/{key} getDefinition
             GET /api/v1/definitions/{key}/graph getDefinitionGraph
@@ -34,14 +36,19 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/tasks listTasks
             GET /api/v1/tasks/counts countTasks
             GET /api/v1/tasks/{id} getTask
+            POST /api/v1/bundles importBundle
             POST /api/v1/definitions importDefinition
             POST /api/v1/definitions/{key}/instances startInstanceOf
+            POST /api/v1/definitions/{key}/versions/{version}/publish publishVersion
+            POST /api/v1/definitions/{key}/versions/{version}/retire retireVersion
+            POST /api/v1/definitions/{key}/versions/{version}/validate validateVersion
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
             POST /api/v1/instances/{id}/incidents/{incident}/retry retryIncident
             POST /api/v1/tasks/{id}/claim claimTask
             POST /api/v1/tasks/{id}/complete completeTask
             POST /api/v1/tasks/{id}/release releaseTask
+            PUT /api/v1/definitions/{key}/versions/{version} saveDraft
             """,
             string.Join('\n', operations.Order(StringComparer.Ordinal)));
     }

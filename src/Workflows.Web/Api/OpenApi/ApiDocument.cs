@@ -58,6 +58,7 @@ internal static class ApiDocument
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var isPost = context.Description.HttpMethod == HttpMethod.Post.Method;
+        var isChange = context.Description.HttpMethod != HttpMethod.Get.Method;
         var document = context.Document!;
         if (metadata.OfType<OperationExamples>().SingleOrDefault() is { } examples)
         {
@@ -83,6 +84,10 @@ internal static class ApiDocument
         if (isPost)
         {
             AddHeader(operation, IdempotencyMiddleware.Header, false, "Makes a retry safe: the same key with the same body is carried out once and answered the same for 24 hours.");
+        }
+
+        if (isChange)
+        {
             if (revision is not null)
             {
                 AddHeader(operation, "If-Match", revision.IsRequired, "The ETag of what you looked at; when it has changed since, nothing is done.");
@@ -91,7 +96,7 @@ internal static class ApiDocument
 
         var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
         document.AddComponent(ProblemSchema, schema);
-        foreach (var kinds in ProblemsOf(operation, metadata, isPost).GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
+        foreach (var kinds in ProblemsOf(operation, metadata, isPost, isChange).GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
         {
             operation.Responses![kinds.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = ProblemResponse([.. kinds], document);
         }
@@ -150,12 +155,17 @@ internal static class ApiDocument
         });
     }
 
-    private static IEnumerable<ProblemKind> ProblemsOf(OpenApiOperation operation, IList<object> metadata, bool isPost)
+    private static IEnumerable<ProblemKind> ProblemsOf(OpenApiOperation operation, IList<object> metadata, bool isPost, bool isChange)
     {
         IEnumerable<ProblemKind> kinds = [ProblemKind.Unauthenticated, ProblemKind.ScopeMissing, ProblemKind.Internal, ProblemKind.Unavailable];
         if (isPost)
         {
-            kinds = kinds.Append(ProblemKind.Antiforgery).Append(ProblemKind.IdempotencyMismatch);
+            kinds = kinds.Append(ProblemKind.IdempotencyMismatch);
+        }
+
+        if (isChange)
+        {
+            kinds = kinds.Append(ProblemKind.Antiforgery);
         }
 
         if (isPost || operation.Parameters is { Count: > 0 })

@@ -67,8 +67,9 @@ internal static class Examples
         {
           "items": [
             {
-              "key": "expense_approval", "version": "1.0.0", "name": "Expense approval", "description": "Who must approve an expense depends on its amount.",
-              "category": "Finance", "stepCount": 5, "publishedAt": "2026-01-01T08:00:00+00:00", "publishedBy": "system",
+              "key": "expense_approval", "version": "1.0.0", "status": "published", "revision": 1,
+              "name": "Expense approval", "description": "Who must approve an expense depends on its amount.",
+              "category": "Finance", "stepCount": 5, "changedAt": "2026-01-01T08:00:00+00:00", "changedBy": "system", "publishedAt": "2026-01-01T08:00:00+00:00", "publishedBy": "system",
               "contentHash": "5f2b4c1d7e8a90b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f506172839", "openInstances": 3
             }
           ]
@@ -77,7 +78,7 @@ internal static class Examples
 
     public static JsonNode Definition() => Parse("""
         {
-          "key": "leave_request", "version": "1.0.0", "name": "Leave request", "contentHash": "5f2b4c1d7e8a90b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f506172839",
+          "key": "leave_request", "version": "1.0.0", "status": "published", "name": "Leave request", "contentHash": "5f2b4c1d7e8a90b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f506172839",
           "steps": [
             {
               "id": "approval", "name": "Approve leave", "kind": "human",
@@ -89,6 +90,30 @@ internal static class Examples
           ]
         }
         """);
+
+    public static JsonNode DefinitionAnswer() => Merge(
+        Version("published", 1),
+        Parse("""{ "publishedAt": "2026-01-01T08:00:00+00:00", "publishedBy": "aram", "change": "new", "warnings": [] }"""));
+
+    public static JsonNode RetiredAnswer() => Merge(Version("retired", 2), Parse("""{ "publishedAt": "2026-01-01T08:00:00+00:00", "publishedBy": "aram" }"""));
+
+    public static JsonNode DraftAnswer() => Merge(Version("draft", 3), Validation());
+
+    public static JsonNode Validation() => Parse("""
+        {
+          "errors": [
+            {
+              "pointer": "/edges/0/to", "code": "edge-target-unknown", "message": "The edge leads to 'approvl', but there is no such step. Did you mean 'approval'?",
+              "line": 12, "column": 31
+            }
+          ],
+          "warnings": []
+        }
+        """);
+
+    public static JsonNode Bundle() => new JsonObject { ["definitions"] = new JsonArray(DefinitionDocument()) };
+
+    public static JsonNode BundleAnswer() => new JsonObject { ["items"] = new JsonArray(DefinitionAnswer()) };
 
     public static JsonNode DefinitionDocument() => Parse("""
         {
@@ -197,6 +222,19 @@ internal static class Examples
     public static JsonNode Me() => Parse("""{ "id": "max", "name": "Max Meier", "groups": ["managers"], "roles": ["user"], "tenant": "default" }""");
 
     public static JsonNode Antiforgery() => Parse("""{ "header": "X-XSRF-TOKEN", "token": "CfDJ8N..." }""");
+
+    private static JsonNode Version(string status, int revision)
+    {
+        var version = Parse("""
+            {
+              "key": "leave_request", "version": "1.0.0", "status": "", "revision": 0, "name": "Leave request", "stepCount": 1,
+              "changedAt": "2026-01-01T08:00:00+00:00", "changedBy": "aram",
+              "contentHash": "5f2b4c1d7e8a90b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f506172839", "openInstances": 0
+            }
+            """);
+        (version["status"], version["revision"]) = (status, revision);
+        return version;
+    }
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 

@@ -79,8 +79,13 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
 
     public static readonly ProblemKind InvalidState = new(
         "invalid-state", 409, "The state does not allow it",
-        "The instance is in a status in which this cannot be done; the detail names it.",
-        "Read the instance again; its allowedActions say what can be done.");
+        "The instance, or the version of a definition, is in a status in which this cannot be done; the detail names it.",
+        "Read it again; the allowedActions of an instance say what can be done.");
+
+    public static readonly ProblemKind DefinitionRetired = new(
+        "definition-retired", 409, "Nothing new can be started with it",
+        "The version that was named is retired, or every published version of the definition is. What runs goes on.",
+        "Start another version, or ask an administrator to restore one.");
 
     public static readonly ProblemKind VersionConflict = new(
         "version-conflict", 409, "This version is published with other content",
@@ -125,8 +130,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
 
     public static readonly ProblemKind PreconditionRequired = new(
         "precondition-required", 428, "Say which revision you looked at",
-        "A decision counts only for what its maker has seen, and the request has no If-Match header.",
-        "GET the task and send its ETag in If-Match.");
+        "A decision counts only for what its maker has seen, and nobody saves over a draft unseen; the request has no If-Match header.",
+        "GET the task or the draft and send its ETag in If-Match.");
 
     public static readonly ProblemKind Internal = new(
         "internal", 500, "Something went wrong here",
@@ -142,7 +147,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
     public static readonly ImmutableArray<ProblemKind> All =
     [
         Malformed, Antiforgery, Unauthenticated, Forbidden, ScopeMissing, NotEligible, NotFound, MethodNotAllowed, AlreadyClaimed, AlreadyDecided, TaskWithdrawn,
-        StaleRevision, Stale, InvalidState, VersionConflict, StartKeyConflict, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired,
+        StaleRevision, Stale, InvalidState, DefinitionRetired, VersionConflict, StartKeyConflict, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired,
         IdempotencyMismatch, PreconditionRequired, Internal, Unavailable,
     ];
 

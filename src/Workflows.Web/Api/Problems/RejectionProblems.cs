@@ -16,7 +16,7 @@ internal static class RejectionProblems
             new ApiProblem(ProblemKind.Malformed, rejection.Message) { Errors = [.. invalid.Problems.Select(ErrorOf)] },
         Rejection.InvalidDefinition invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Problems.Select(ErrorOf)] },
         Rejection.InvalidData invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
-        Rejection.DefinitionConflict => new ApiProblem(ProblemKind.VersionConflict, rejection.Message),
+        Rejection.DefinitionConflict or Rejection.BundleConflict => new ApiProblem(ProblemKind.VersionConflict, rejection.Message),
         Rejection.UnknownOutcome unknown => new ApiProblem(ProblemKind.UnknownOutcome, rejection.Message)
         {
             Errors =
@@ -38,9 +38,10 @@ internal static class RejectionProblems
         Rejection.AlreadyDecided => new ApiProblem(ProblemKind.AlreadyDecided, rejection.Message),
         Rejection.TaskWithdrawn => new ApiProblem(ProblemKind.TaskWithdrawn, rejection.Message),
         Rejection.AlreadyClaimed => new ApiProblem(ProblemKind.AlreadyClaimed, rejection.Message),
-        Rejection.InvalidState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
+        Rejection.DefinitionRetired => new ApiProblem(ProblemKind.DefinitionRetired, rejection.Message),
+        Rejection.InvalidState or Rejection.DefinitionState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
         Rejection.Stale => new ApiProblem(ProblemKind.Stale, rejection.Message),
-        Rejection.StaleRevision => new ApiProblem(ProblemKind.StaleRevision, rejection.Message),
+        Rejection.StaleRevision or Rejection.DraftConflict => new ApiProblem(ProblemKind.StaleRevision, rejection.Message),
         Rejection.StartKeyConflict => new ApiProblem(ProblemKind.StartKeyConflict, rejection.Message),
         _ => throw new UnreachableException($"{rejection.GetType()} has no problem."),
     };

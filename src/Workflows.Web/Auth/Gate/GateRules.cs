@@ -20,6 +20,15 @@ internal static class GateRules
     /// <summary>Publishing a definition: authors and administrators.</summary>
     public static GateAnswer ImportDefinitions(Person person) => ByRole(person, "publish definitions", Roles.Author, Roles.Admin);
 
+    /// <summary>Seeing drafts: those who write them, authors and administrators. For everyone else they are not there.</summary>
+    public static GateAnswer SeeDrafts(Person person) => ByRole(person, "see drafts", Roles.Author, Roles.Admin);
+
+    /// <summary>Writing and discarding drafts: authors and administrators.</summary>
+    public static GateAnswer DraftDefinitions(Person person) => ByRole(person, "draft definitions", Roles.Author, Roles.Admin);
+
+    /// <summary>Retiring a version, so that nothing new starts with it, and restoring it: administrators.</summary>
+    public static GateAnswer RetireDefinitions(Person person) => ByRole(person, "retire and restore definitions", Roles.Admin);
+
     /// <summary>Seeing an instance: who started it, who is involved in it, operators and administrators.</summary>
     /// <param name="person">Who asks.</param>
     /// <param name="instance">The instance.</param>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Workflows.Engine;
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
@@ -13,59 +11,6 @@ namespace Workflows.Web.Auth.Gate;
 /// </summary>
 internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQueries queries)
 {
-    /// <summary>The definitions the person may start, by name.</summary>
-    public Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(Person person, CancellationToken cancellationToken)
-    {
-        Demand(GateRules.SeeDefinition(person));
-        return queries.ListDefinitionsAsync(person.TenantId(), cancellationToken);
-    }
-
-    /// <summary>The published versions of a definition, latest first; never empty.</summary>
-    public async Task<IReadOnlyList<DefinitionSummary>> ListVersionsAsync(Person person, string key, CancellationToken cancellationToken)
-    {
-        Demand(GateRules.SeeDefinition(person));
-        var versions = await queries.ListVersionsAsync(person.TenantId(), key, cancellationToken);
-        return versions.Count > 0 ? versions : throw new WorkflowException(new Rejection.DefinitionNotFound(key, null));
-    }
-
-    /// <summary>A definition, the latest published version unless one is named.</summary>
-    public async Task<WorkflowDefinition> GetDefinitionAsync(Person person, string key, SemanticVersion? version, CancellationToken cancellationToken) =>
-        await FindDefinitionAsync(person, key, version, cancellationToken) ?? throw new WorkflowException(new Rejection.DefinitionNotFound(key, version));
-
-    /// <summary>A definition, or null when there is none.</summary>
-    public Task<WorkflowDefinition?> FindDefinitionAsync(Person person, string key, SemanticVersion? version, CancellationToken cancellationToken)
-    {
-        Demand(GateRules.SeeDefinition(person));
-        return queries.FindDefinitionAsync(person.TenantId(), key, version, cancellationToken);
-    }
-
-    /// <summary>Publishes the definition of a JSON document; the same content again changes nothing.</summary>
-    /// <exception cref="WorkflowException">The document has problems, all of them with line and column, or its version is published with other content.</exception>
-    public async Task<PublishedDocument> PublishAsync(Person person, string document, CancellationToken cancellationToken)
-    {
-        Demand(GateRules.ImportDefinitions(person));
-        var problems = DefinitionDocument.Validate(document);
-        var errors = problems.Where(p => p.Severity is ProblemSeverity.Error).ToImmutableArray();
-        if (!errors.IsEmpty)
-        {
-            throw new WorkflowException(new Rejection.InvalidDefinition(errors));
-        }
-
-        var definition = DefinitionDocument.Read(document);
-        var isNew = await queries.FindDefinitionAsync(person.TenantId(), definition.Key, definition.Version, cancellationToken) is null;
-        try
-        {
-            await engine.PublishAsync(definition, person.ToActor(), cancellationToken);
-        }
-        catch (WorkflowException refused) when (refused.Rejection is Rejection.InvalidDefinition invalid)
-        {
-            // Only the engine knows the classes of machine steps, and only the document knows its lines.
-            throw new WorkflowException(new Rejection.InvalidDefinition(DefinitionDocument.Locate(document, invalid.Problems)));
-        }
-
-        return new PublishedDocument(definition, isNew, problems);
-    }
-
     /// <summary>Starts an instance as this person, whoever <see cref="StartRequest.By"/> names.</summary>
     public Task<InstanceSnapshot> StartAsync(Person person, StartRequest request, CancellationToken cancellationToken)
     {
@@ -141,9 +86,3 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
         && instance.Tenant == person.TenantId()
         && await queries.IsInvolvedAsync(person.ToActor(), instance.Id, cancellationToken);
 }
-
-/// <summary>A definition that was published from its document.</summary>
-/// <param name="Definition">The definition.</param>
-/// <param name="IsNew">Whether this version was not there before.</param>
-/// <param name="Warnings">What somebody should look at.</param>
-internal sealed record PublishedDocument(WorkflowDefinition Definition, bool IsNew, ImmutableArray<DefinitionProblem> Warnings);

@@ -78,8 +78,8 @@ internal sealed class ImportState(GuardedEngine engine, ILogger<ImportState> log
             return;
         }
 
-        var (definition, isNew, _) = await engine.PublishAsync(person, json, cancellationToken);
-        Imported = new Imported(definition.Key, definition.Version, definition.Name, !isNew);
+        var published = await engine.PublishAsync(person, json, cancellationToken);
+        Imported = new Imported(published.Version.Key, published.Version.Version, published.Version.Name, published.Change is DefinitionChangeKind.Unchanged);
     }
 
     private static ImmutableArray<DefinitionProblem> InOrder(ImmutableArray<DefinitionProblem> problems) =>

@@ -62,7 +62,7 @@ internal sealed class HomeState(GuardedEngine engine, ILogger<HomeState> logger)
 
     private async Task<Tiles> ReadTilesAsync(Person person, CancellationToken cancellationToken)
     {
-        var all = await engine.ListDefinitionsAsync(person, cancellationToken);
+        var all = await engine.ListStartableAsync(person, cancellationToken);
         return new Tiles([.. all.OrderByDescending(definition => definition.OpenInstances).Take(MaxTiles).OrderBy(definition => definition.Name, StringComparer.CurrentCultureIgnoreCase)], all.Count > MaxTiles);
     }
 }

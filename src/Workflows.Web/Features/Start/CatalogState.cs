@@ -18,7 +18,7 @@ internal sealed class CatalogState(GuardedEngine engine, ILogger<CatalogState> l
     /// <summary>Reads the workflows.</summary>
     public async Task LoadAsync(Person person, CancellationToken cancellationToken)
     {
-        Workflows = await Loading.TryAsync(logger, async () => new Catalog([.. await engine.ListDefinitionsAsync(person, cancellationToken)]));
+        Workflows = await Loading.TryAsync(logger, async () => new Catalog([.. await engine.ListStartableAsync(person, cancellationToken)]));
     }
 
     /// <summary>The workflows that contain every word of the search in name, category, description or key, under their categories.</summary>
