@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json;
@@ -28,8 +27,8 @@ internal static class BundlesApi
     private static async Task<IResult> ExportAsync(
         ClaimsPrincipal user,
         GuardedEngine engine,
-        CancellationToken cancellationToken,
         [Description("A key, or a key with a version such as leave_request@1.0.0; as often as needed. Without a version it is the latest published one.")] string[] definition,
+        CancellationToken cancellationToken,
         [Description("json or yaml. The default is json.")] string? format = null)
     {
         format = Parameters.Format(format, "json", "yaml");

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Tests.Expressions;
 /// <summary>Whatever the source and the data, an expression gives a value or an <see cref="ExpressionError"/>, and nothing else escapes.</summary>
 public sealed class FuzzTests
 {
-    private const int RandomSources = 200_000;
+    private const int RandomSources = 1_000_000;
     private const int Mutations = 30_000;
 
     private static readonly string[] s_codes =

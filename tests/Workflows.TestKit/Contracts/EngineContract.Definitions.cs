@@ -1,8 +1,6 @@
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
-using Workflows.Engine.Storage;
 using Xunit;
 
 namespace Workflows.TestKit.Contracts;

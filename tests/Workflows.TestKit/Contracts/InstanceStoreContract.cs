@@ -1,4 +1,3 @@
-using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
