@@ -33,8 +33,8 @@ public sealed class PatternPageTests
             # Control-flow patterns
 
             The [Workflow Patterns initiative](http://www.workflowpatterns.com) catalogued what a workflow system must be able to express. Each pattern is shown by scenarios: a definition
-            document, a script of what happens outside, and what must come of it. The tests run every scenario over every order of its events, kill the host after every commit, and let two
-            hosts race; `+` says that all of a pattern's scenarios hold, `~` that some do, `-` that none does. This page is written by the tests.
+            document, a script of what happens outside, and what must come of it. The tests run every scenario over every order of its events, and, in memory and on SQLite, kill the host
+            after every commit and let two hosts race; `+` says that all of a pattern's scenarios hold, `~` that some do, `-` that none does. This page is written by the tests.
 
             **{rows.Count(r => r.Score is '+').ToString(CultureInfo.InvariantCulture)} of {ThereAre}**
 

@@ -4,7 +4,7 @@ using Workflows.Engine;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
-using Workflows.Engine.Storage.InMemory;
+using Workflows.TestKit.Contracts;
 using Xunit;
 
 namespace Workflows.TestKit.Scenarios;
@@ -15,16 +15,16 @@ internal sealed class ScenarioHosts
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly Scenario _scenario;
-    private readonly InMemoryStore _store = new();
+    private readonly TestStore _store;
     private readonly ScenarioSteps _steps;
     private readonly InstanceId _id = new(Guid.CreateVersion7());
 
-    private ScenarioHosts(Scenario scenario) => (_scenario, _steps) = (scenario, new ScenarioSteps(scenario));
+    private ScenarioHosts(Scenario scenario, TestStore store) => (_scenario, _steps, _store) = (scenario, new ScenarioSteps(scenario), store);
 
     /// <summary>Kills the host after every commit, and starts another on what it left.</summary>
-    public static async Task RunKilledAsync(Scenario scenario, ImmutableList<ScenarioEvent> order)
+    public static async Task RunKilledAsync(Scenario scenario, ImmutableList<ScenarioEvent> order, TestStore store)
     {
-        var run = new ScenarioHosts(scenario);
+        var run = new ScenarioHosts(scenario, store);
         await run.UntilDeadAsync(run.Start());
         foreach (var next in order)
         {
@@ -37,10 +37,10 @@ internal sealed class ScenarioHosts
     }
 
     /// <summary>Lets two hosts do everything at the same time.</summary>
-    public static async Task RunRacedAsync(Scenario scenario, ImmutableList<ScenarioEvent> order)
+    public static async Task RunRacedAsync(Scenario scenario, ImmutableList<ScenarioEvent> order, TestStore store)
     {
-        var run = new ScenarioHosts(scenario);
-        var (one, other) = (new ScenarioStore(run._store), new ScenarioStore(run._store));
+        var run = new ScenarioHosts(scenario, store);
+        var (one, other) = (new ScenarioStore(store.Instances), new ScenarioStore(store.Instances));
         await using var first = await run.HostAsync(one);
         await using var second = await run.HostAsync(other);
         await Act(first, run.Start());
@@ -89,7 +89,7 @@ internal sealed class ScenarioHosts
 
     private async Task UntilDeadAsync(InstanceCommand? command)
     {
-        var store = new ScenarioStore(_store, 1);
+        var store = new ScenarioStore(_store.Instances, 1);
         await using var host = await HostAsync(store);
         if (command is not null && !Release(command))
         {
@@ -143,10 +143,10 @@ internal sealed class ScenarioHosts
         services: services => services
             .AddSingleton(_steps)
             .AddSingleton<IInstanceStore>(store)
-            .AddSingleton<IDefinitionStore>(_store)
-            .AddSingleton<IWorkflowQueries>(_store));
+            .AddSingleton(_store.Definitions)
+            .AddSingleton(_store.Queries));
 
-    private async Task<WorkflowInstance> LoadAsync() => (await _store.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;
+    private async Task<WorkflowInstance> LoadAsync() => (await _store.Instances.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;
 
     private async Task<WorkflowInstance> WaitAsync(Predicate<WorkflowInstance> condition, ScenarioStore one, ScenarioStore other)
     {
@@ -166,7 +166,7 @@ internal sealed class ScenarioHosts
     private async Task ConcludeAsync(ImmutableList<ScenarioEvent> order)
     {
         var state = await LoadAsync();
-        List<InstanceEvent> history = [.. (await _store.ListHistoryAsync(TenantId.Default, _id, 0, int.MaxValue, CancellationToken.None)).Select(h => h.Event)];
+        List<InstanceEvent> history = [.. (await _store.Queries.ListHistoryAsync(TenantId.Default, _id, 0, int.MaxValue, CancellationToken.None)).Select(h => h.Event)];
         Invariants.Check(_scenario.Definitions, state, history);
         var left = order.Aggregate(ImmutableList.CreateRange(_scenario.Script), (l, e) => l.Remove(e));
         var happened = ScenarioOutcome.Of(state, history, left);

@@ -2,7 +2,6 @@ using Workflows.Engine;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
-using Workflows.Engine.Storage.InMemory;
 
 namespace Workflows.TestKit.Scenarios;
 
@@ -12,7 +11,7 @@ namespace Workflows.TestKit.Scenarios;
 /// </summary>
 /// <param name="inner">The store that stays.</param>
 /// <param name="commits">How many commits the host lives for.</param>
-internal sealed class ScenarioStore(InMemoryStore inner, int commits = int.MaxValue) : IInstanceStore
+internal sealed class ScenarioStore(IInstanceStore inner, int commits = int.MaxValue) : IInstanceStore
 {
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = commits;
@@ -53,7 +52,7 @@ internal sealed class ScenarioStore(InMemoryStore inner, int commits = int.MaxVa
     public Task<StartedInstance?> FindByStartKeyAsync(TenantId tenant, string definition, string startKey, CancellationToken cancellationToken) =>
         inner.FindByStartKeyAsync(tenant, definition, startKey, cancellationToken);
 
-    public Task<StoredTask?> FindTaskAsync(TenantId tenant, HumanTaskId task, CancellationToken cancellationToken) => ((IInstanceStore)inner).FindTaskAsync(tenant, task, cancellationToken);
+    public Task<StoredTask?> FindTaskAsync(TenantId tenant, HumanTaskId task, CancellationToken cancellationToken) => inner.FindTaskAsync(tenant, task, cancellationToken);
 
     public Task<IReadOnlyList<DueTimer>> ListDueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.ListDueTimersAsync(now, limit, cancellationToken);
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Workflows.TestKit;
-using Workflows.TestKit.Scenarios;
+using Workflows.TestKit.Contracts;
+using Xunit;
 
-namespace Workflows.Engine.Tests;
+namespace Workflows.TestKit.Scenarios;
 
 /// <summary>Scenarios of one pattern or behaviour: a JSON file.</summary>
 /// <param name="Id">The number of a pattern; the name of the file of anything else.</param>
@@ -11,8 +11,6 @@ namespace Workflows.Engine.Tests;
 /// <param name="Scenarios">The scenarios.</param>
 internal sealed record ScenarioFile(string Id, string Name, ImmutableArray<Scenario> Scenarios)
 {
-    private const int MaxOrdersOnHosts = 6;
-
     private static readonly Lazy<ImmutableArray<ScenarioFile>> s_patterns = new(() => ReadAll("Patterns", "Scenarios"));
     private static readonly Lazy<ImmutableArray<ScenarioFile>> s_behaviours = new(() => ReadAll("Behaviours"));
 
@@ -29,19 +27,32 @@ internal sealed record ScenarioFile(string Id, string Name, ImmutableArray<Scena
     public static Scenario Find(ImmutableArray<ScenarioFile> files, string id, string scenario) => files.Single(p => p.Id == id).Scenarios.Single(s => s.Name == scenario);
 
     /// <summary>Kills the host after every commit.</summary>
-    public static Task KillAsync(Scenario scenario) => OnHostsAsync(scenario, ScenarioHosts.RunKilledAsync);
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="open">Makes a store, new for each order.</param>
+    /// <param name="orders">How many orders are tried, when there are more: from all over the list of them.</param>
+    public static Task KillAsync(Scenario scenario, Func<ValueTask<TestStore>> open, int orders) => OnHostsAsync(scenario, open, orders, ScenarioHosts.RunKilledAsync);
 
     /// <summary>Lets two hosts race on one store.</summary>
-    public static Task RaceAsync(Scenario scenario) => OnHostsAsync(scenario, ScenarioHosts.RunRacedAsync);
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="open">Makes a store, new for each order.</param>
+    /// <param name="orders">How many orders are tried, when there are more: from all over the list of them.</param>
+    public static Task RaceAsync(Scenario scenario, Func<ValueTask<TestStore>> open, int orders) => OnHostsAsync(scenario, open, orders, ScenarioHosts.RunRacedAsync);
 
-    /// <summary>Every order, when there are few; else some from all over the list of them.</summary>
-    private static async Task OnHostsAsync(Scenario scenario, Func<Scenario, ImmutableList<ScenarioEvent>, Task> run)
+    private static async Task OnHostsAsync(Scenario scenario, Func<ValueTask<TestStore>> open, int most, Func<Scenario, ImmutableList<ScenarioEvent>, TestStore, Task> run)
     {
         var orders = ScenarioOrders.Run(scenario);
-        var step = Math.Max(1, orders.Count / MaxOrdersOnHosts);
+        var step = (orders.Count + most - 1) / most;
         for (var i = 0; i < orders.Count; i += step)
         {
-            await run(scenario, orders[i]);
+            var store = await open();
+            try
+            {
+                await run(scenario, orders[i], store);
+            }
+            finally
+            {
+                await store.Close();
+            }
         }
     }
 
