@@ -1,4 +1,5 @@
 using Workflows.Engine.Definitions;
+using Workflows.TestKit.Scenarios;
 
 namespace Workflows.Engine.Tests.Definitions;
 
