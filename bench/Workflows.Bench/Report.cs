@@ -31,7 +31,7 @@ internal sealed class Report(string machine)
         {
             var ratio = Median(rounds.Zip(_rows[Workloads.Q], (row, q) => row.PerSecond / q.PerSecond));
             table.Append(CultureInfo.InvariantCulture, $"| {name} | {Median(rounds.Select(r => r.PerSecond)):N0} | {rounds.Min(r => r.PerSecond):N0} to {rounds.Max(r => r.PerSecond):N0} | {ratio:0.00} ");
-            table.Append(CultureInfo.InvariantCulture, $"| {Median(rounds.Select(r => r.P50)):0.00} | {Median(rounds.Select(r => r.P99)):0.00} | {Median(rounds.Select(r => r.Cpu)):0.000} ");
+            table.Append(CultureInfo.InvariantCulture, $"| {Median(rounds.Select(r => r.P50)):0.00#} | {Median(rounds.Select(r => r.P99)):0.00#} | {Median(rounds.Select(r => r.Cpu)):0.000} ");
             table.Append(CultureInfo.InvariantCulture, $"| {Median(rounds.Select(r => r.Allocated)) / 1000:0.0} | {Disk(rounds)} |\n");
         }
 

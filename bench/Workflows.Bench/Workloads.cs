@@ -38,6 +38,8 @@ internal static class Workloads
         }
 
         yield return new("W4 SQLite, 100 branches and join, 1 caller", () => OnSqliteAsync(1, options, e => e.RunToEndAsync(Definitions.FanOut.Key)));
+        yield return new("K: a decision, 300 steps, 50 tokens", () => KernelSpeed.RunAsync(1, options.Duration));
+        yield return new("K: the same after 30 times the events", () => KernelSpeed.RunAsync(30, options.Duration));
         yield return new("W5 process start to first completed instance", ColdStart.RunAsync);
     }
 
