@@ -17,6 +17,14 @@ public static class DefinitionValidator
         return problems.ToImmutable();
     }
 
+    /// <summary>Checks the workflows that a definition without errors calls.</summary>
+    internal static ImmutableArray<DefinitionProblem> ValidateCalls(WorkflowDefinition definition, Func<string, SemanticVersion?, WorkflowDefinition?> find)
+    {
+        var problems = new ProblemList();
+        CallCheck.Run(definition, find, problems);
+        return problems.ToImmutable();
+    }
+
     /// <summary>Checks a definition as <see cref="Validate(WorkflowDefinition, IReadOnlyCollection{string}?)"/> does, and the workflows that it calls.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="knownStepTypes">The names that machine steps may use; null when they are not known here.</param>
@@ -27,11 +35,6 @@ public static class DefinitionValidator
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList();
         new DefinitionCheck(definition, knownStepTypes, problems).Run();
-        if (!problems.HasErrors)
-        {
-            CallCheck.Run(definition, find, problems);
-        }
-
-        return problems.ToImmutable();
+        return problems.HasErrors ? problems.ToImmutable() : [.. problems.ToImmutable(), .. ValidateCalls(definition, find)];
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DefinitionPublisher(StartupDefinitions definitions, Defini
     {
         foreach (var definition in definitions.Items)
         {
-            await desk.PublishAsync(definition, Actor.System, isHost: true, cancellationToken).ConfigureAwait(false);
+            await desk.PublishAsync(definition, Actor.System, isHost: true, definitions.Items, cancellationToken).ConfigureAwait(false);
         }
     }
 

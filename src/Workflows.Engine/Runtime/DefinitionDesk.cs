@@ -19,8 +19,10 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
     /// <param name="definition">The definition.</param>
     /// <param name="by">Who publishes.</param>
     /// <param name="isHost">Whether it is part of the program: then no draft may stand in its way.</param>
+    /// <param name="beside">The definitions that are published with it, which it may call.</param>
     /// <param name="cancellationToken">Stops it before it is written.</param>
-    public async Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, bool isHost, CancellationToken cancellationToken)
+    public async Task<DefinitionPublication> PublishAsync(
+        WorkflowDefinition definition, Actor by, bool isHost, IReadOnlyList<WorkflowDefinition> beside, CancellationToken cancellationToken)
     {
         var warnings = WarningsOf(definition);
         return await UntilWrittenAsync<DefinitionPublication>(by.Tenant, [definition.Key], async () =>
@@ -35,7 +37,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
             return plan.Change is DefinitionChangeKind.Conflict
                 ? throw new WorkflowException(new Rejection.DefinitionConflict(definition.Key, definition.Version))
-                : (plan.ToPublication(warnings), plan.Changes);
+                : (plan.ToPublication([.. warnings, .. await DoubtfulCallsAsync(plan, beside, cancellationToken).ConfigureAwait(false)]), plan.Changes);
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -43,7 +45,13 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
     public async Task<ImmutableArray<DefinitionPublication>> PublishAllAsync(
         ImmutableArray<WorkflowDefinition> definitions, bool dryRun, Actor by, CancellationToken cancellationToken)
     {
-        var problems = DefinitionBundle.Check(definitions, Check);
+        var calls = new Dictionary<WorkflowDefinition, ImmutableArray<DefinitionProblem>>();
+        foreach (var definition in definitions.Where(d => Check(d).All(p => p.Severity is not ProblemSeverity.Error)))
+        {
+            calls[definition] = await CheckCallsAsync(by.Tenant, definition, definitions, cancellationToken).ConfigureAwait(false);
+        }
+
+        var problems = DefinitionBundle.Check(definitions, d => [.. Check(d), .. calls.GetValueOrDefault(d, [])]);
         if (problems.Any(p => p.Severity is ProblemSeverity.Error))
         {
             throw new WorkflowException(new Rejection.InvalidDefinition(problems));
@@ -64,7 +72,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
                 throw new WorkflowException(new Rejection.BundleConflict(conflicts));
             }
 
-            ImmutableArray<DefinitionPublication> publications = [.. plans.Select((p, i) => p.ToPublication(WarningsOf(ordered[i])))];
+            ImmutableArray<DefinitionPublication> publications = [.. plans.Select((p, i) => p.ToPublication([.. WarningsOf(ordered[i]), .. calls[ordered[i]]]))];
             return (publications, dryRun ? [] : [.. plans.SelectMany(p => p.Changes)]);
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -120,7 +128,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
                     var definition = DefinitionDocument.Read(existing.Document);
                     var warnings = WarningsOf(definition);
                     var plan = await PlanAsync(definition, by, cancellationToken).ConfigureAwait(false);
-                    return (plan.ToPublication(warnings), plan.Changes);
+                    return (plan.ToPublication([.. warnings, .. await DoubtfulCallsAsync(plan, [], cancellationToken).ConfigureAwait(false)]), plan.Changes);
             }
         }, cancellationToken).ConfigureAwait(false);
 
@@ -230,6 +238,41 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
                 throw new StoreBusyException("The definition is being changed by others all the time. Nothing was written; try again in a moment.");
             }
         }
+    }
+
+    /// <summary>The doubts about the calls of a definition that is to be published. What is published already stays as it is, whatever has become of those it calls.</summary>
+    /// <exception cref="WorkflowException">There is an error.</exception>
+    private async Task<ImmutableArray<DefinitionProblem>> DoubtfulCallsAsync(Plan plan, IReadOnlyList<WorkflowDefinition> beside, CancellationToken cancellationToken)
+    {
+        if (plan.Change is DefinitionChangeKind.Unchanged)
+        {
+            return [];
+        }
+
+        var problems = await CheckCallsAsync(plan.Wanted.Tenant, DefinitionDocument.Read(plan.Wanted.Document), beside, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<DefinitionProblem> errors = [.. problems.Where(p => p.Severity is ProblemSeverity.Error)];
+        return errors.IsEmpty ? problems : throw new WorkflowException(new Rejection.InvalidDefinition(errors));
+    }
+
+    private async Task<ImmutableArray<DefinitionProblem>> CheckCallsAsync(
+        TenantId tenant, WorkflowDefinition definition, IReadOnlyList<WorkflowDefinition> beside, CancellationToken cancellationToken)
+    {
+        if (definition.Net.Calls.IsEmpty)
+        {
+            return [];
+        }
+
+        // Those beside it count as published, for they are when it is.
+        var known = new List<DefinitionSet>();
+        foreach (var one in beside.Where(d => DefinitionValidator.Validate(d).All(p => p.Severity is not ProblemSeverity.Error)).Append(definition))
+        {
+            known.Add(await catalog.WithCalledAsync(tenant, one, null, cancellationToken).ConfigureAwait(false));
+        }
+
+        return DefinitionValidator.ValidateCalls(definition, (key, version) => known
+            .SelectMany(set => set.Main == definition ? new[] { set.Find(key, version) } : [set.Main, set.Find(key, version)])
+            .Where(d => d is not null && d.Key == key && (version is null || d.Version == version))
+            .MaxBy(d => d!.Version));
     }
 
     /// <summary>The doubts about a definition that can be published.</summary>

@@ -78,7 +78,7 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => desk.Check(definition);
 
     public Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
-        desk.PublishAsync(definition, by, isHost: false, cancellationToken);
+        desk.PublishAsync(definition, by, isHost: false, [], cancellationToken);
 
     public Task<ImmutableArray<DefinitionPublication>> PublishAllAsync(
         ImmutableArray<WorkflowDefinition> definitions, bool dryRun, Actor by, CancellationToken cancellationToken) =>

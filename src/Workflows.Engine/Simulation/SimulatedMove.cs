@@ -10,30 +10,19 @@ public abstract record SimulatedMove
     {
     }
 
-    /// <summary>A person decides the task of a step.</summary>
-    /// <param name="Step">The human step. Of several open tasks of the step, the oldest.</param>
-    /// <param name="Outcome">One of the step's outcomes; null when it has none.</param>
-    public sealed record Decide(StepId Step, string? Outcome = null) : SimulatedMove
+    /// <summary>A person decides the task of a human step, or a machine step does its work.</summary>
+    /// <param name="Step">The step. Of several open tasks of it, the oldest.</param>
+    /// <param name="Outcome">The outcome: one of a human step's, or what a machine step names; null for none.</param>
+    public sealed record Complete(StepId Step, string? Outcome = null) : SimulatedMove
     {
-        /// <summary>The filled form. The default is an empty object.</summary>
-        public JsonElement? Answers { get; init; }
+        /// <summary>An object: the filled form, or the members of the data that a machine step sets. The default is an empty one.</summary>
+        public JsonElement? Data { get; init; }
 
         /// <summary>What the person says about it.</summary>
         public string? Comment { get; init; }
 
         /// <summary>Who decides. The default is one of those the task is offered to.</summary>
         public string? By { get; init; }
-    }
-
-    /// <summary>A machine step does its work.</summary>
-    /// <param name="Step">The machine step.</param>
-    public sealed record Work(StepId Step) : SimulatedMove
-    {
-        /// <summary>An object whose members it sets in the data. The default is none.</summary>
-        public JsonElement? Data { get; init; }
-
-        /// <summary>The outcome it names, if it does.</summary>
-        public string? Outcome { get; init; }
     }
 
     /// <summary>A machine step fails.</summary>

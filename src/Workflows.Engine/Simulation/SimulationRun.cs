@@ -79,13 +79,11 @@ internal sealed class SimulationRun(DefinitionSet definitions, TenantId tenant, 
         refusal = null;
         var command = move switch
         {
-            SimulatedMove.Work work => RunningAt(work.Step) is { } token
-                ? new InstanceCommand.CompleteStep(token.Id, token.Attempt, new DataChange(work.Data, []), work.Outcome)
-                : null,
+            SimulatedMove.Complete work when RunningAt(work.Step) is { } token =>
+                new InstanceCommand.CompleteStep(token.Id, token.Attempt, new DataChange(work.Data, []), work.Outcome),
+            SimulatedMove.Complete decide when State!.OpenTasks.Find(t => t.Step == decide.Step) is { } task =>
+                new InstanceCommand.CompleteTask(task.Id, PersonFor(task, decide.By), decide.Outcome, decide.Data ?? s_nothing, decide.Comment),
             SimulatedMove.Fail fail => RunningAt(fail.Step) is { } token ? new InstanceCommand.FailStep(token.Id, token.Attempt, fail.Message) : null,
-            SimulatedMove.Decide decide => State!.OpenTasks.Find(t => t.Step == decide.Step) is { } task
-                ? new InstanceCommand.CompleteTask(task.Id, PersonFor(task, decide.By), decide.Outcome, decide.Answers ?? s_nothing, decide.Comment)
-                : null,
             SimulatedMove.Elapse elapse => State!.Timers.Find(t => State.FindToken(t.Token)?.Step == elapse.Step) is { } timer ? Fire(timer) : null,
             SimulatedMove.Send send => State!.Subscriptions.Find(s => s.Signal == send.Name && (send.Key is null || s.Key is null || s.Key == send.Key)) is { } waited
                 ? new InstanceCommand.Signal(send.Name, send.Key ?? waited.Key, send.Payload ?? s_nothing, new Actor("somebody", [], tenant))
@@ -193,6 +191,9 @@ internal sealed class SimulationRun(DefinitionSet definitions, TenantId tenant, 
         _now = timer.DueAt > _now ? timer.DueAt : _now;
         return new InstanceCommand.FireTimer(timer.Token, timer.Kind);
     }
+
+    /// <summary>Whether a move is about a machine step that runs.</summary>
+    public bool IsOfMachine(SimulatedMove move) => move is SimulatedMove.Fail || (move is SimulatedMove.Complete work && RunningAt(work.Step) is not null);
 
     private Token? RunningAt(StepId step) => State!.Tokens.Find(t => IsRunning(t) && t.Step == step);
 

@@ -37,7 +37,7 @@ public static class Simulator
         while (!run.IsCut && !run.State!.IsEnded)
         {
             // What runs by itself comes first, so that people find it where they would.
-            if (TryMove(run, script, left, m => m is SimulatedMove.Work or SimulatedMove.Fail, out var move, out refused) || run.Assume()
+            if (TryMove(run, script, left, run.IsOfMachine, out var move, out refused) || run.Assume()
                 || TryMove(run, script, left, _ => true, out move, out refused))
             {
                 if (refused is not null)

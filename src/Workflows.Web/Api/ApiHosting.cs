@@ -38,6 +38,7 @@ internal static class ApiHosting
         api.MapBundles();
         api.MapInstances();
         api.MapTasks();
+        api.MapSimulation();
         api.MapSession();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemPages();

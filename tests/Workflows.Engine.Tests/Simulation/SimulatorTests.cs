@@ -38,8 +38,8 @@ public sealed class SimulatorTests
         var result = Simulate(
             s_expense,
             new { amount = 20000 },
-            new SimulatedMove.Decide("manager", "approve") { Answers = Json(new { reason = "needed" }), By = "mona" },
-            new SimulatedMove.Decide("director", "approve"));
+            new SimulatedMove.Complete("manager", "approve") { Data = Json(new { reason = "needed" }), By = "mona" },
+            new SimulatedMove.Complete("director", "approve"));
 
         Assert.Equal(["check assumed", "how_much", "manager:approve by mona", "director:approve by dora", "pause", "paid"], Told(result));
         Assert.Equal(InstanceStatus.Completed, result.Instance!.Status);
@@ -53,7 +53,7 @@ public sealed class SimulatorTests
     [Fact]
     public void Run_SmallAmount_AsksNobody_AndSaysWhichMovesWereNotNeeded()
     {
-        var result = Simulate(s_expense, new { amount = 10 }, new SimulatedMove.Decide("manager", "approve"));
+        var result = Simulate(s_expense, new { amount = 10 }, new SimulatedMove.Complete("manager", "approve"));
 
         Assert.Equal(["check assumed", "how_much", "pause", "paid"], Told(result));
         Assert.Equal([0], result.UnusedMoves);
@@ -73,7 +73,7 @@ public sealed class SimulatorTests
     [Fact]
     public void Run_AnswersThatAreNotAsTheFormAsks_AreRefused_WhereTheyAre()
     {
-        var result = Simulate(s_expense, new { amount = 20000 }, new SimulatedMove.Decide("manager", "approve"));
+        var result = Simulate(s_expense, new { amount = 20000 }, new SimulatedMove.Complete("manager", "approve"));
 
         Assert.IsType<Rejection.InvalidData>(result.Refusal);
         Assert.Equal(0, result.RefusedMove);
@@ -83,7 +83,7 @@ public sealed class SimulatorTests
     [Fact]
     public void Run_MachineMoves_SetDataAndFail()
     {
-        var cheaper = Simulate(s_expense, new { amount = 20000 }, new SimulatedMove.Work("check") { Data = Json(new { amount = 5 }) });
+        var cheaper = Simulate(s_expense, new { amount = 20000 }, new SimulatedMove.Complete("check") { Data = Json(new { amount = 5 }) });
         var broken = Simulate(s_expense, new { amount = 20000 }, new SimulatedMove.Fail("check", "no line"));
 
         Assert.Equal(["check", "how_much", "pause", "paid"], Told(cheaper));
@@ -99,8 +99,8 @@ public sealed class SimulatorTests
             .Edge("ask", "paid", outcome: "yes").Edge("ask", "late", outcome: "timeout").Edge("paid", "done"));
 
         var late = Simulate(definition, new { order = "7" }, new SimulatedMove.Elapse("ask"));
-        var paid = Simulate(definition, new { order = "7" }, new SimulatedMove.Decide("ask", "yes"), new SimulatedMove.Send("payment") { Payload = Json(new { euros = 3 }) });
-        var unpaid = Simulate(definition, new { order = "7" }, new SimulatedMove.Decide("ask", "yes"), new SimulatedMove.Send("payment") { Key = "8" });
+        var paid = Simulate(definition, new { order = "7" }, new SimulatedMove.Complete("ask", "yes"), new SimulatedMove.Send("payment") { Payload = Json(new { euros = 3 }) });
+        var unpaid = Simulate(definition, new { order = "7" }, new SimulatedMove.Complete("ask", "yes"), new SimulatedMove.Send("payment") { Key = "8" });
 
         Assert.Equal(["ask:timeout", "late"], Told(late)[^2..]);
         Assert.Equal(["ask:yes by somebody", "paid", "done"], Told(paid));
@@ -117,7 +117,7 @@ public sealed class SimulatorTests
 
         var result = Simulate(
             definition, new { },
-            new SimulatedMove.Decide("write"), new SimulatedMove.Decide("check", "again"), new SimulatedMove.Decide("write") { By = "second" }, new SimulatedMove.Decide("check", "ok"));
+            new SimulatedMove.Complete("write"), new SimulatedMove.Complete("check", "again"), new SimulatedMove.Complete("write") { By = "second" }, new SimulatedMove.Complete("check", "ok"));
 
         Assert.Equal(["write by somebody", "check:again by somebody", "write by second", "check:ok by somebody", "done"], Told(result));
     }
@@ -140,7 +140,7 @@ public sealed class SimulatorTests
         var outer = WorkflowDefinition.Create("outer", "1.0.0", d => d.Call("sub", "inner").End("done").Path("sub", "done"));
 
         var waiting = Simulator.Run(outer, [inner], new SimulationScript(Json(new { })), s_now);
-        var done = Simulator.Run(outer, [inner], new SimulationScript(Json(new { })) { Moves = [new SimulatedMove.Decide("look")] }, s_now);
+        var done = Simulator.Run(outer, [inner], new SimulationScript(Json(new { })) { Moves = [new SimulatedMove.Complete("look")] }, s_now);
 
         Assert.Equal([new SimulatedWait("look", "Look at it", WaitKind.Task) { Called = new CalledDefinition("inner", new SemanticVersion(2, 0, 0)) }], waiting.Waits);
         Assert.Equal(["look by somebody", "fine", "sub:fine", "done"], Told(done));

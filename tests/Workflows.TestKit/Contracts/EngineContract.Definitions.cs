@@ -187,16 +187,17 @@ public abstract partial class EngineContract
     }
 
     [Fact]
-    public async Task Call_ToADraft_IsAnIncident()
+    public async Task Call_ToADraft_CannotBePublished()
     {
         var host = await RunAsync(Approval());
         await host.Engine.SaveDraftAsync(Draft(), null, "ada");
-        await host.Engine.PublishAsync(WorkflowDefinition.Create("pinned", "1.0.0", d => d.Call("old", "approval", version: "2.0.0")), "ada");
+        var caller = WorkflowDefinition.Create("pinned", "1.0.0", d => d.Call("old", "approval", version: "2.0.0").Human("after").Path("old", "after"));
 
-        var instance = await host.Engine.StartAsync("pinned", new { }, "rita");
+        var refused = await Assert.ThrowsAsync<WorkflowException>(() => host.Engine.PublishAsync(caller, "ada"));
+        await host.Engine.PublishVersionAsync("approval", new SemanticVersion(2, 0, 0), null, "ada");
+        await host.Engine.PublishAsync(caller, "ada");
 
-        Assert.Single(instance.Incidents);
-        Assert.Empty(instance.OpenTasks);
+        Assert.Equal("call-unknown", Assert.Single(Assert.IsType<Rejection.InvalidDefinition>(refused.Rejection).Problems).Code);
     }
 
     [Fact]

@@ -283,12 +283,15 @@ public abstract partial class EngineContract : IAsyncDisposable
         Assert.Equal(InstanceStatus.Completed, finished.Status);
     }
 
-    private async Task<EngineHost> RunAsync(WorkflowDefinition definition) =>
+    private async Task<EngineHost> RunAsync(params WorkflowDefinition[] definitions) =>
         _host = await EngineHost.StartAsync(
             builder =>
             {
                 UseStore(builder);
-                builder.AddDefinition(definition);
+                foreach (var definition in definitions)
+                {
+                    builder.AddDefinition(definition);
+                }
             },
             _time,
             services => services.AddSingleton(_probe));

@@ -27,6 +27,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/definitions/{key}/start-form getStartForm
             GET /api/v1/definitions/{key}/versions listVersions
             GET /api/v1/definitions/{key}/versions/{version} getDefinitionDocument
+            GET /api/v1/definitions/{key}/versions/{version}/paths getPaths
             GET /api/v1/instances listInstances
             GET /api/v1/instances/{id} getInstance
             GET /api/v1/instances/{id}/graph getInstanceGraph
@@ -41,12 +42,14 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/definitions/{key}/instances startInstanceOf
             POST /api/v1/definitions/{key}/versions/{version}/publish publishVersion
             POST /api/v1/definitions/{key}/versions/{version}/retire retireVersion
+            POST /api/v1/definitions/{key}/versions/{version}/simulate simulateVersion
             POST /api/v1/definitions/{key}/versions/{version}/validate validateVersion
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
             POST /api/v1/instances/{id}/incidents/{incident}/retry retryIncident
             POST /api/v1/tasks/{id}/claim claimTask
             POST /api/v1/tasks/{id}/complete completeTask
+            POST /api/v1/tasks/{id}/preview previewTask
             POST /api/v1/tasks/{id}/release releaseTask
             PUT /api/v1/definitions/{key}/versions/{version} saveDraft
             """,

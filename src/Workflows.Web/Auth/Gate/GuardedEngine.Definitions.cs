@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Web.Auth.Gate;
@@ -69,6 +70,14 @@ internal sealed partial class GuardedEngine
         return found is not null && (IsNoDraft(found.Summary) || GateRules.SeeDrafts(person).Allowed)
             ? found
             : throw new WorkflowException(new Rejection.DefinitionNotFound(key, named));
+    }
+
+    /// <summary>Runs a version that the person may see with sample answers; nothing is stored.</summary>
+    /// <exception cref="WorkflowException">It is a draft with errors.</exception>
+    public Task<SimulationResult> SimulateAsync(Person person, WorkflowDefinition definition, SimulationScript script, CancellationToken cancellationToken)
+    {
+        Demand(GateRules.SeeDefinition(person));
+        return engine.SimulateAsync(definition, script, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Everything that is wrong or doubtful with a definition here.</summary>

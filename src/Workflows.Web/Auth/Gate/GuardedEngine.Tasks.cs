@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Web.Auth.Gate;
@@ -93,6 +96,15 @@ internal sealed partial class GuardedEngine
     {
         await DemandTaskAsync(person, request.Task, cancellationToken);
         return await engine.CompleteTaskAsync(request with { By = person.ToActor() }, cancellationToken);
+    }
+
+    /// <summary>What each outcome of a task would lead to, for those who may decide it: steps and people, never data.</summary>
+    public async Task<ImmutableArray<OutcomePreview>> PreviewTaskAsync(Person person, HumanTaskId id, JsonElement answers, CancellationToken cancellationToken)
+    {
+        var task = await GetTaskAsync(person, id, cancellationToken);
+        return task.IsOpen && GateRules.ActOnTask(person, task) is { Allowed: false } no
+            ? throw new WorkflowException(new Rejection.NotEligible(id, person.Id, no.Reason))
+            : await engine.PreviewTaskAsync(id, answers, person.ToActor(), cancellationToken);
     }
 
     /// <summary>
