@@ -19,7 +19,7 @@ public sealed class StepBehaviourTests
     public async Task Data_GoesInAndOut_WithEveryDigitAndEveryLevel()
     {
         await using var host = await HostAsync(d => d.Machine<Compute>("compute").Set("copy", ("again", "data.order.lines[1].price")).Path("compute", "copy"));
-        var data = JsonElement.Parse("""{ "order": { "lines": [{ "price": 0.1 }, { "price": 7922816251426433759.335 }] }, "member": "result_7" }""");
+        var data = JsonElement.Parse("""{"order":{"lines":[{"price":0.1},{"price":7922816251426433759.335}]},"member":"result_7"}""");
 
         var instance = await host.Engine.StartAsync(new StartRequest("example", data, "rita"), Token);
 
