@@ -70,6 +70,22 @@ internal sealed partial class DefinitionCheck
         }
     }
 
+    /// <summary>A state is a choice that whatever happens first makes: were it completed, every step that follows would win.</summary>
+    private void CheckCompletes(Step step, string place)
+    {
+        CheckEffect(step, step.Completes, place, ProblemCodes.CompletesUnknown);
+        for (var c = 0; c < step.Completes.Length; c++)
+        {
+            if (_indexes.TryGetValue(step.Completes[c], out var target) && _steps[target].Kind is StepKind.State)
+            {
+                _problems.Error(
+                    ProblemCodes.CompletesState,
+                    DocumentText.Join(place, c),
+                    $"What happens first decides at the state '{_steps[target].Id}', so it cannot be completed. Complete one of the steps that follow it, or cancel it.");
+            }
+        }
+    }
+
     private void CheckGate(int index, Step step, string place)
     {
         if (!step.Requires.IsEmpty && _incoming[index].Count > 1 && step.Join.Need is not JoinNeed.Each)

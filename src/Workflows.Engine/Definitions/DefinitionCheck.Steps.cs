@@ -30,7 +30,7 @@ internal sealed partial class DefinitionCheck
             CheckBody(step, place);
             CheckTimeout(step, place);
             CheckEffect(step, step.Cancels, place + "/cancels", ProblemCodes.CancelsUnknown);
-            CheckEffect(step, step.Completes, place + "/completes", ProblemCodes.CompletesUnknown);
+            CheckCompletes(step, place + "/completes");
             CheckGate(i, step, place);
             CheckRepeat(step, place);
             CheckTriggers(step, place);

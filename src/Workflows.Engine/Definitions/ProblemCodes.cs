@@ -80,6 +80,7 @@ internal static class ProblemCodes
     public const string CancelsUnknown = "cancels-unknown";
     public const string CancelsWaits = "cancels-waits";
     public const string CompletesUnknown = "completes-unknown";
+    public const string CompletesState = "completes-state";
     public const string EffectOutside = "effect-outside";
     public const string RequiresUnknown = "requires-unknown";
     public const string RequiresJoin = "requires-join";

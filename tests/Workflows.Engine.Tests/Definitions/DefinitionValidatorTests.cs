@@ -51,6 +51,13 @@ public sealed class DefinitionValidatorTests
         "error text-empty /steps/3/type");
 
     [Fact]
+    public void Validate_CompletedState_IsRefused() => AssertProblems(
+        Create(d => d
+            .Parallel("fork").State("sent").Human("answer").Timer("late", "P1D").Machine("stop", "A", configure: s => s.Completes("sent", "answer"))
+            .Path("fork", "sent", "answer").Path("sent", "late").Path("fork", "stop")),
+        "error completes-state /steps/4/completes/0");
+
+    [Fact]
     public void Validate_Sagas_AreGroupsDoneOnce_WithANumberOfAttempts() => AssertProblems(
         Create(d => d
             .Machine("a", "A", configure: s => s.Saga())

@@ -19,6 +19,11 @@ internal sealed class RandomNet
 
     private RandomNet(int seed, int size, DefinitionBuilder builder) => (_random, _budget, _builder) = (new Random(seed), size, builder);
 
+    /// <summary>What the nets call: a machine step that can be undone, and a task.</summary>
+    public static WorkflowDefinition Called { get; } = WorkflowDefinition.Create("called", "1.0.0", d => d
+        .Machine("called_work", "W", configure: s => s.CompensateWith("called_undo")).Human("called_human").Machine("called_undo", "W")
+        .Path("called_work", "called_human"));
+
     public static WorkflowDefinition Of(int seed, int size) => WorkflowDefinition.Create("net", "1.0.0", d => new RandomNet(seed, size, d).Build());
 
     private void Build()
@@ -43,20 +48,21 @@ internal sealed class RandomNet
         return (first, last);
     }
 
-    private (string First, string Last) Block(int depth) => (_budget > 6 && depth < 4 ? _random.Next(12) : 0) switch
+    private (string First, string Last) Block(int depth) => (_budget > 6 && depth < 4 ? _random.Next(13) : 0) switch
     {
         5 or 6 or 7 => Fork(depth),
         8 => Choice(depth),
         9 => Group(depth),
         10 => Deferred(),
         11 => Loop(depth),
+        12 => Milestone(),
         _ => Step(),
     };
 
     private (string First, string Last) Step()
     {
-        var kind = _random.Next(9);
-        var id = Name(kind is 1 ? "human" : kind is 2 ? "timer" : kind is 3 ? "wait" : "work");
+        var kind = _random.Next(10);
+        var id = Name(kind is 1 ? "human" : kind is 2 ? "timer" : kind is 3 ? "wait" : kind is 9 ? "call" : "work");
         switch (kind)
         {
             case 1:
@@ -81,6 +87,9 @@ internal sealed class RandomNet
             case 5:
                 _builder.Machine(id, "W", configure: s => Undoes(s.While("data.n < 3", limit: 2), id));
                 break;
+            case 9:
+                _builder.Call(id, "called", configure: s => Options(s, id));
+                break;
             default:
                 _builder.Machine(id, "W", configure: s => Options(s, id));
                 break;
@@ -100,6 +109,11 @@ internal sealed class RandomNet
         if (_random.Next(10) == 0 && Here.Count > 1)
         {
             builder.Cancels(Here[_random.Next(Here.Count - 1)]);
+        }
+
+        if (_random.Next(15) == 0 && Here.Count > 1 && Here[_random.Next(Here.Count - 1)] is var completed && !completed.StartsWith("state", StringComparison.Ordinal))
+        {
+            builder.Completes(completed);
         }
 
         Undoes(builder, id);
@@ -203,6 +217,16 @@ internal sealed class RandomNet
         var (human, timer) = (Name("human"), Name("timer"));
         _builder.Human(human).Timer(timer, "PT1H").Path(state, human, merge).Path(state, timer, merge);
         return (state, merge);
+    }
+
+    /// <summary>A step that can only be done while a state beside it is marked, and a task that takes the mark away.</summary>
+    private (string First, string Last) Milestone()
+    {
+        var (fork, state, close, inside, merge) = (Name("fork"), Name("state"), Name("human"), Name("human"), Name("merge"));
+        _builder.Inclusive(fork).State(state).Human(close, configure: h => h.Cancels(inside)).Human(inside, configure: h => h.Requires(state))
+            .Machine(merge, "W", configure: s => s.Join(Join.Each))
+            .Path(fork, state, close, merge).Path(fork, inside, merge);
+        return (fork, merge);
     }
 
     private (string First, string Last) Loop(int depth)

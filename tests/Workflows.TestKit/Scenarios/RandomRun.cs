@@ -13,6 +13,7 @@ internal static class RandomRun
     /// <returns>The instance as it was left.</returns>
     public static InstanceSnapshot Of(WorkflowDefinition definition, int seed)
     {
+        var definitions = new DefinitionSet(definition, [RandomNet.Called]);
         var random = new Random(seed);
         var ids = 0;
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -21,7 +22,7 @@ internal static class RandomRun
         var state = Do(null, new InstanceCommand.Start(new InstanceId(Guid.Parse("01900000-0000-7000-8000-000000000000")), "rita", data));
         for (var i = 0; i < MaxEvents && !state.IsEnded; i++)
         {
-            var possible = Possible(state, definition, random);
+            var possible = Possible(state, definitions, random);
             if (possible.Count == 0)
             {
                 break;
@@ -30,21 +31,21 @@ internal static class RandomRun
             state = Do(state, possible[random.Next(possible.Count)]);
         }
 
-        Invariants.Check(definition, state, history);
+        Invariants.Check(definitions, state, history);
         Assert.Equal(InstanceJson.Write(state), InstanceJson.Write(WorkflowInstance.Replay(history)));
         return state.ToSnapshot();
 
         WorkflowInstance Do(WorkflowInstance? before, InstanceCommand command)
         {
-            var decision = Transition.Decide(definition, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+            var decision = Transition.Decide(definitions, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
             var accepted = Assert.IsType<Decision.Accepted>(decision);
             history.AddRange(accepted.Events);
-            Invariants.CheckState(definition, accepted.Next);
+            Invariants.CheckState(definitions, accepted.Next);
             return accepted.Next;
         }
     }
 
-    private static List<InstanceCommand> Possible(WorkflowInstance state, WorkflowDefinition definition, Random random)
+    private static List<InstanceCommand> Possible(WorkflowInstance state, DefinitionSet definitions, Random random)
     {
         var empty = JsonElement.Parse("{}"u8);
         List<InstanceCommand> possible =
@@ -58,7 +59,7 @@ internal static class RandomRun
             possible.Add(random.Next(20) == 0 ? new InstanceCommand.FailStep(token.Id, token.Attempt, "broken") : new InstanceCommand.CompleteStep(token.Id, token.Attempt, change));
         }
 
-        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definition.FindStep(token.Step)!.IsGated))
+        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definitions.StepOf(state, token).IsGated))
         {
             possible.Add(new InstanceCommand.Retry(incident.Id, "ada"));
         }
