@@ -91,6 +91,25 @@ public sealed class StepBehaviourTests
     }
 
     [Fact]
+    public async Task Timers_AtOnce_TakeTheTimeOfTheLongest_AndNoTimeTakesNone()
+    {
+        await using var host = await HostAsync(d => d
+            .Timer("none", TimeSpan.Zero).Parallel("fork").Timer("a", "PT1H").Timer("b", "duration(data.wait)").Timer("c", "PT1H").End("end", configure: s => s.Join(Join.All))
+            .Path("none", "fork", "a", "end").Path("fork", "b", "end").Path("fork", "c", "end"));
+        var instance = await host.Engine.StartAsync("example", new { wait = "PT60M" }, "rita", Token);
+        instance = await host.WaitForAsync(instance.Id, i => i.Timers.Length == 3);
+        Assert.Equal(host.Time.GetUtcNow(), instance.StartedAt);
+
+        host.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(InstanceStatus.Waiting, (await host.Queries.FindInstanceAsync(TenantId.Default, instance.Id, Token))!.Status);
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        instance = await host.WaitForAsync(instance.Id, InstanceStatus.Completed);
+
+        Assert.Equal(TimeSpan.FromHours(1), instance.EndedAt - instance.StartedAt);
+        Assert.Equal(4, (await host.HistoryAsync(instance.Id)).OfType<TimerFired>().Count());
+    }
+
+    [Fact]
     public async Task Guard_SaysNo_TheStepIsSkippedAndTheFlowGoesOn()
     {
         var hooks = new ConcurrentQueue<string>();
