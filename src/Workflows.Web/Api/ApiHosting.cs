@@ -37,6 +37,7 @@ internal static class ApiHosting
         api.MapDefinitions();
         api.MapBundles();
         api.MapInstances();
+        api.MapInstanceInputs();
         api.MapTasks();
         api.MapSimulation();
         api.MapSession();

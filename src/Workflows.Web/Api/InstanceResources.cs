@@ -59,6 +59,29 @@ public sealed record CancelInstance
     public required string Reason { get; init; }
 }
 
+/// <summary>A message to an instance.</summary>
+public sealed record SendSignal
+{
+    /// <summary>What it is about, such as an order number: a step that waits for a key takes only signals with the same. The default is none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What it carries. The default is an empty object.</summary>
+    public JsonElement? Data { get; init; }
+
+    /// <summary>Your id of it: one sent twice counts once. The default is the Idempotency-Key, or a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Until when it is kept when nothing waits for it yet. The default is as long as the instance.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>One more of what a step is done for.</summary>
+public sealed record AddElement
+{
+    /// <summary>The element: what the step sees as <c>data.item</c>.</summary>
+    public required JsonElement Item { get; init; }
+}
+
 /// <summary>An instance in a list.</summary>
 public sealed record InstanceRow
 {

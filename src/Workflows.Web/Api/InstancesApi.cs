@@ -180,7 +180,7 @@ internal static class InstancesApi
         ActAsync(new InstanceId(id), context, engine, (person, instance) => engine.RetryAsync(person, instance, incident, cancellationToken), cancellationToken);
 
     /// <summary>Does something to an instance; when it is not as the caller saw it, answers with the instance as it is now.</summary>
-    private static async Task<Ok<InstanceResource>> ActAsync(
+    internal static async Task<Ok<InstanceResource>> ActAsync(
         InstanceId id, HttpContext context, GuardedEngine engine, Func<Person, InstanceId, Task<InstanceSnapshot>> act, CancellationToken cancellationToken)
     {
         var person = Person.From(context.User);

@@ -93,6 +93,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         var engine = Services.GetRequiredService<IWorkflowEngine>();
         await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Purchase), Actor.System);
         await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Flaky), Actor.System);
+        await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Inputs), Actor.System);
     }
 
     private async Task AddPersonAsync(string id, TenantId tenant, string[] roles, params string[] groups)

@@ -47,6 +47,8 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
             POST /api/v1/instances/{id}/incidents/{incident}/retry retryIncident
+            POST /api/v1/instances/{id}/signals/{name} sendSignal
+            POST /api/v1/instances/{id}/steps/{step}/elements addElement
             POST /api/v1/tasks/{id}/claim claimTask
             POST /api/v1/tasks/{id}/complete completeTask
             POST /api/v1/tasks/{id}/preview previewTask

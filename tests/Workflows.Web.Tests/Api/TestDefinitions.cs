@@ -36,6 +36,20 @@ internal static class TestDefinitions
         }
         """;
 
+    /// <summary>Waits for a payment and, beside it, for the opinions of experts, of which there may be more.</summary>
+    public const string Inputs = """
+        {
+          "key": "inputs", "version": "1.0.0", "name": "Inputs",
+          "steps": [
+            { "id": "both", "kind": "gateway", "gateway": "parallel" },
+            { "id": "paid", "kind": "wait", "signal": "payment", "key": "data.invoice" },
+            { "id": "opinion", "kind": "human", "assign": { "from": "data.item" }, "multi": { "over": "data.experts", "grows": true } },
+            { "id": "end", "kind": "gateway", "gateway": "parallel" }, { "id": "done", "kind": "end" }
+          ],
+          "edges": [{ "from": "both", "to": "paid" }, { "from": "both", "to": "opinion" }, { "from": "paid", "to": "end" }, { "from": "opinion", "to": "end" }, { "from": "end", "to": "done" }]
+        }
+        """;
+
     /// <summary>One machine step that works only when told to.</summary>
     public const string Flaky = """
         { "key": "flaky", "version": "1.0.0", "name": "Flaky", "steps": [{ "id": "work", "kind": "machine", "type": "Flaky" }], "edges": [] }

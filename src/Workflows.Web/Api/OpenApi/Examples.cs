@@ -176,6 +176,10 @@ internal static class Examples
 
     public static JsonNode Instances() => Parse($$"""{ "items": [{{InstanceRowJson}}], "nextCursor": null }""");
 
+    public static JsonNode SendSignal() => Parse("""{ "key": "INV-7", "data": { "paid": 120.50 }, "id": "payment-4711" }""");
+
+    public static JsonNode AddElement() => Parse("""{ "item": "bob" }""");
+
     public static JsonNode CancelInstance() => Parse("""{ "reason": "The trip does not take place." }""");
 
     public static JsonNode History() => Parse("""

@@ -63,6 +63,30 @@ internal static class GateRules
         return instance.StartedBy == person.Id ? GateAnswer.Yes("You started it.") : ByRole(person, "cancel what others started", Roles.Operator, Roles.Admin);
     }
 
+    /// <summary>Sending a signal to an instance: who started it, operators and administrators.</summary>
+    public static GateAnswer SendSignal(Person person, InstanceSnapshot instance)
+    {
+        if (instance.Tenant != person.TenantId())
+        {
+            return GateAnswer.No("It belongs to another tenant.");
+        }
+
+        return instance.StartedBy == person.Id ? GateAnswer.Yes("You started it.") : ByRole(person, "send signals to what others started", Roles.Operator, Roles.Admin);
+    }
+
+    /// <summary>Adding an element to a step that is under way for several: who has, or is offered, an open task of the instance; operators and administrators.</summary>
+    public static GateAnswer AddElement(Person person, InstanceSnapshot instance)
+    {
+        if (instance.Tenant != person.TenantId())
+        {
+            return GateAnswer.No("It belongs to another tenant.");
+        }
+
+        return instance.OpenTasks.Any(task => task.EligibilityOf(person.ToActor()).IsEligible)
+            ? GateAnswer.Yes("You have, or are offered, a task of it.")
+            : ByRole(person, "add to what they have no task of", Roles.Operator, Roles.Admin);
+    }
+
     /// <summary>Letting a branch that stopped at an incident try again: operators and administrators.</summary>
     public static GateAnswer RetryIncident(Person person, InstanceSnapshot instance) =>
         instance.Tenant == person.TenantId()

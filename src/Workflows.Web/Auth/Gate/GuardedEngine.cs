@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Workflows.Engine;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
@@ -63,6 +65,20 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
     {
         Demand(GateRules.CancelInstance(person, await GetInstanceAsync(person, id, cancellationToken)));
         return await engine.CancelAsync(id, reason, person.ToActor(), cancellationToken);
+    }
+
+    /// <summary>Sends a signal to an instance as this person, whoever <see cref="SignalRequest.By"/> names.</summary>
+    public async Task<InstanceSnapshot> SignalAsync(Person person, SignalRequest request, CancellationToken cancellationToken)
+    {
+        Demand(GateRules.SendSignal(person, await GetInstanceAsync(person, request.Instance, cancellationToken)));
+        return await engine.SignalAsync(request with { By = person.ToActor() }, cancellationToken);
+    }
+
+    /// <summary>Adds an element to a step that is under way for several.</summary>
+    public async Task<InstanceSnapshot> AddElementAsync(Person person, InstanceId id, StepId step, JsonElement item, CancellationToken cancellationToken)
+    {
+        Demand(GateRules.AddElement(person, await GetInstanceAsync(person, id, cancellationToken)));
+        return await engine.AddElementAsync(id, step, item, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Lets the branch that stopped at an incident try again.</summary>

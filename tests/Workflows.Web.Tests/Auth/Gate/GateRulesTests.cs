@@ -47,6 +47,16 @@ public sealed class GateRulesTests
         Assert.Equal(no, GateRules.SeeHistory(RitaElsewhere, Instance, isInvolved: true));
         Assert.Equal(no, GateRules.CancelInstance(RitaElsewhere, Instance));
         Assert.Equal(no, GateRules.RetryIncident(RitaElsewhere, Instance));
+        Assert.Equal(no, GateRules.SendSignal(RitaElsewhere, Instance));
+        Assert.Equal(no, GateRules.AddElement(RitaElsewhere, Instance));
+    }
+
+    [Fact]
+    public void SendSignal_ByPart_StarterAndOperators()
+    {
+        Assert.Equal(GateAnswer.Yes("You started it."), GateRules.SendSignal(Rita, Instance));
+        Assert.Equal(GateAnswer.Yes("You have the role operator."), GateRules.SendSignal(Olga, Instance));
+        Assert.Equal(GateAnswer.No("Only people with the role operator or admin may send signals to what others started."), GateRules.SendSignal(Mia, Instance));
     }
 
     [Fact]
