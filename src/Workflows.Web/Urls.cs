@@ -28,6 +28,7 @@ internal static class Urls
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
     public const string Api = "/api/v1";
+    public const string DefinitionSchema = "/schemas/workflow-definition.json";
 
     public static string Task(string id)
     {
@@ -48,6 +49,12 @@ internal static class Urls
     public static string DefinitionAt(string key, string version)
     {
         return $"{Definition(key)}?version={Escape(version)}";
+    }
+
+    /// <summary>Several definitions as one document: keys, or keys with a version behind an at sign.</summary>
+    public static string Bundle(IEnumerable<string> definitions, string format)
+    {
+        return $"{Api}/bundles?format={Escape(format)}{string.Concat(definitions.Select(definition => $"&definition={Escape(definition)}"))}";
     }
 
     /// <summary>The instances of a definition.</summary>

@@ -43,6 +43,7 @@ internal static class ApiHosting
         api.MapSession();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemPages();
+        app.MapSchemaFiles();
         app.MapScalarApiReference("/scalar", (scalar, context) => scalar
             .WithTitle("Workflows API")
             .AddDocument(ApiDocument.Name)

@@ -159,6 +159,17 @@ public sealed class VersionsApiTests(SharedApi api)
         Assert.Equal(HttpStatusCode.NotFound, (await aram.ReadAsync($"definitions/{good}")).Status);
     }
 
+    [Fact]
+    public async Task Schema_OfDefinitions_IsThereForEverybody()
+    {
+        using var anybody = api.Host.CreateClient();
+
+        using var response = await anybody.GetAsync(new Uri("/schemas/workflow-definition.json", UriKind.Relative), Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(Workflows.Engine.Definitions.DefinitionSchema.Json, await response.Content.ReadAsStringAsync(Cancellation));
+    }
+
     private static string Document(string key, string name = "One", string to = "end") => JsonSerializer.Serialize(JsonDocument.Parse($$"""
         { "key": "{{key}}", "version": "1.0.0", "name": "{{name}}", "steps": [{ "id": "set", "kind": "data", "set": [{ "name": "a", "value": "1" }] }, { "id": "end", "kind": "end" }],
           "edges": [{ "from": "set", "to": "{{to}}" }] }
