@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace Workflows.Engine.Definitions;
 
@@ -16,7 +16,7 @@ public static class DefinitionSchema
     private static string Read()
     {
         using var stream = typeof(DefinitionSchema).Assembly.GetManifestResourceStream(Resource)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        using var schema = JsonDocument.Parse(stream);
+        return schema.RootElement.GetRawText();
     }
 }
