@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+using Workflows.Engine.Storage;
 using Workflows.Web.Components.Shared;
 
 namespace Workflows.Web.Features.Definitions;
@@ -33,19 +35,73 @@ public sealed partial class DefinitionPage
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
-    private protected override Task LoadAsync()
+    [Inject]
+    private IDialogService Dialogs { get; init; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; init; } = null!;
+
+    private protected override async Task LoadAsync()
     {
-        _tab = Tab is StepsTab or VersionsTab or DocumentTab ? Tab : OverviewTab;
-        return State.LoadAsync(Person, Key, Version, Stopping);
+        await State.LoadAsync(Person, Key, Version, Stopping);
+        ChooseTab();
     }
 
-    private List<PageTab> TabsOf(DefinitionView view) =>
-    [
-        new(OverviewTab, "Overview", At(OverviewTab)),
-        new(StepsTab, "Steps", At(StepsTab), view.Definition.Steps.Length),
-        new(VersionsTab, "Versions", At(VersionsTab), view.Versions.Length),
-        new(DocumentTab, "Document", At(DocumentTab)),
-    ];
+    private void ChooseTab()
+    {
+        _tab = Tab is StepsTab or VersionsTab or DocumentTab ? Tab : OverviewTab;
+        if (_tab is OverviewTab or StepsTab && State.View.Value is { ErrorCount: > 0 })
+        {
+            // What has errors can neither be drawn nor told as steps.
+            _tab = DocumentTab;
+        }
+    }
+
+    private List<PageTab> TabsOf(DefinitionView view)
+    {
+        List<PageTab> tabs = [new(VersionsTab, "Versions", At(VersionsTab), view.Versions.Length), new(DocumentTab, "Document", At(DocumentTab))];
+        return view.ErrorCount > 0 ? tabs : [new(OverviewTab, "Overview", At(OverviewTab)), new(StepsTab, "Steps", At(StepsTab), view.Definition.Steps.Length), .. tabs];
+    }
+
+    private static string? NotYet(DefinitionView view) => view.ErrorCount > 0 ? $"There {(view.ErrorCount is 1 ? "is an error" : $"are {view.ErrorCount} errors")} to mend first." : null;
+
+    private async Task ActAsync((VersionAct Act, DefinitionSummary Version) chosen)
+    {
+        if (State.View.Value is not { } view)
+        {
+            return;
+        }
+
+        var (act, version) = chosen;
+        if (act is VersionAct.Edit)
+        {
+            await EditAsync(version);
+            return;
+        }
+
+        var question = VersionWords.Before(act, version, view.Versions)!;
+        var answer = await ConfirmDialog.AskAsync(
+            Dialogs, question.Title, question.What, question.Action, isDestructive: question.IsDestructive, consequences: question.Consequences);
+        if (answer is null || !await State.ActAsync(Person, act, version, Stopping))
+        {
+            ChooseTab();
+            return;
+        }
+
+        Snackbar.Say(VersionWords.After(act, version));
+        if (act is VersionAct.Discard)
+        {
+            Navigation.NavigateTo(view.Versions.Length > 1 ? Urls.Definition(Key) : Urls.Definitions);
+        }
+    }
+
+    /// <summary>Opens a draft to be changed, and shows what became of it.</summary>
+    private async Task EditAsync(DefinitionSummary version)
+    {
+        await ImportDialog.ShowAsync(Dialogs, $"Edit the draft {version.Version}", await State.OpenDraftAsync(Person, version, Stopping));
+        await State.ReloadAsync(Person, Stopping);
+        ChooseTab();
+    }
 
     private string At(string tab, string? step = null) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["tab"] = tab is OverviewTab ? null : tab, ["step"] = step });

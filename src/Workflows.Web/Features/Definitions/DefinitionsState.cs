@@ -9,6 +9,7 @@ namespace Workflows.Web.Features.Definitions;
 /// <summary>The list of definitions, and what it is narrowed to. There are few enough to narrow them here.</summary>
 internal sealed class DefinitionsState(GuardedEngine engine, ILogger<DefinitionsState> logger)
 {
+    private readonly HashSet<string> _chosen = new(StringComparer.Ordinal);
     private string _search = "";
 
     /// <summary>All definitions, by name.</summary>
@@ -34,6 +35,21 @@ internal sealed class DefinitionsState(GuardedEngine engine, ILogger<Definitions
     /// <summary>Reads the list again.</summary>
     public async Task ReloadAsync(Person person, CancellationToken cancellationToken) =>
         All = await Loading.TryAsync(logger, () => engine.ListDefinitionsAsync(person, cancellationToken));
+
+    /// <summary>The definitions that the person chose, each as its key and version: those that are shown.</summary>
+    public ImmutableArray<string> Chosen => [.. Shown.Where(IsChosen).Select(definition => $"{definition.Key}@{definition.Version}")];
+
+    /// <summary>Whether the person chose it.</summary>
+    public bool IsChosen(DefinitionSummary definition) => _chosen.Contains(definition.Key);
+
+    /// <summary>Chooses it, or no longer.</summary>
+    public void Choose(DefinitionSummary definition)
+    {
+        if (!_chosen.Remove(definition.Key))
+        {
+            _chosen.Add(definition.Key);
+        }
+    }
 
     private bool Matches(DefinitionSummary definition) =>
         _search.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>

@@ -60,6 +60,40 @@ public sealed class DefinitionStatesTests : IAsyncLifetime
         Assert.Equal(view.Definition.ContentHash, DefinitionDocument.Read(view.Document(asYaml: false)).ContentHash);
     }
 
+    [Fact]
+    public async Task Act_FromDraftToRestored_ReadsItAnew()
+    {
+        var ada = OperateWorld.Aram with { Roles = [.. OperateWorld.Aram.Roles, Web.Auth.Roles.Admin] };
+        await _world.Host.Engine.SaveDraftAsync(Sample.Approval("2.0.0"), null, "aram", TestContext.Current.CancellationToken);
+        await One.LoadAsync(ada, "approval", "2.0.0", TestContext.Current.CancellationToken);
+        Assert.Equal((DefinitionStatus.Draft, 0, "1.10.0"), (One.View.Value!.Summary.Status, One.View.Value.ErrorCount, One.View.Value.Latest!.Version.ToString()));
+
+        Assert.True(await ActAsync(VersionAct.Publish));
+        Assert.Equal((DefinitionStatus.Published, true), (One.View.Value!.Summary.Status, One.View.Value.IsLatest));
+        Assert.True(await ActAsync(VersionAct.Retire));
+        Assert.Equal((DefinitionStatus.Retired, "1.10.0"), (One.View.Value!.Summary.Status, One.View.Value.Latest!.Version.ToString()));
+        Assert.False(await ActAsync(VersionAct.Discard));
+        Assert.Equal("Only drafts can be discarded: version 2.0.0 of 'approval' is retired.", One.Refusal);
+        Assert.True(await ActAsync(VersionAct.Restore));
+        Assert.True(One.View.Value!.IsLatest);
+
+        Task<bool> ActAsync(VersionAct act) => One.ActAsync(ada, act, One.View.Value!.Summary, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Act_OnADraftThatSomebodySavedSince_IsRefused()
+    {
+        await _world.Host.Engine.SaveDraftAsync(Sample.Approval("2.0.0"), null, "aram", TestContext.Current.CancellationToken);
+        await One.LoadAsync(OperateWorld.Aram, "approval", "2.0.0", TestContext.Current.CancellationToken);
+        var changed = DefinitionDocument.Write(Sample.Approval("2.0.0")).Replace("Manager approval", "Boss approval", StringComparison.Ordinal);
+        await _world.Host.Engine.SaveDraftAsync(DefinitionDocument.Read(changed), 1, "max", TestContext.Current.CancellationToken);
+
+        Assert.False(await One.ActAsync(OperateWorld.Aram, VersionAct.Publish, One.View.Value!.Summary, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("max saved the draft", One.Refusal, StringComparison.Ordinal);
+        Assert.Equal(2, One.View.Value!.Summary.Revision);
+    }
+
     [Theory]
     [InlineData("nope", null)]
     [InlineData("approval", "7.0.0")]
