@@ -64,7 +64,7 @@ public sealed class OperateJourneys(ProductFixture product) : Journey(product)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Check and publish" }).ClickAsync();
         await Expect(dialog.GetByText("It was not published: 1 error")).ToBeVisibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "line 9, column" }).ClickAsync();
-        Assert.Equal("import-document", await ada.Page.EvaluateAsync<string>("() => document.activeElement.id"));
+        await Expect(document).ToBeFocusedAsync();
 
         await document.FillAsync(Broken.Replace("dome", "done", StringComparison.Ordinal));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Check and publish" }).ClickAsync();
@@ -77,5 +77,84 @@ public sealed class OperateJourneys(ProductFixture product) : Journey(product)
         await Expect(ada.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await ada.Page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { Name = "Wrap it", Exact = true }).ClickAsync();
         await Expect(ada.Page.Locator(".step-details")).ToContainTextAsync("Waits until somebody completes the task.");
+    }
+
+    [Fact]
+    public async Task Draft_WithAMistake_IsMendedPublishedRetiredAndRestored()
+    {
+        var mended = Broken.Replace("gift_wrapping", "gift_cards", StringComparison.Ordinal).Replace("Gift wrapping", "Gift cards", StringComparison.Ordinal);
+        var ada = await VisitAsAsync("ada", Urls.Definitions);
+        await ada.Button("Import").ClickAsync();
+        var dialog = ada.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Document", new() { Exact = true }).FillAsync(mended);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save as draft" }).ClickAsync();
+        await Expect(dialog.GetByText("Saved as draft", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("To be mended before it can be published: 1 error")).ToBeVisibleAsync();
+        await ada.IsAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Link, new() { Name = "Open the definition" }).ClickAsync();
+
+        await ada.HasStatusAsync("Draft");
+        await Expect(ada.Page.GetByText("1 error to mend before it can be published")).ToBeVisibleAsync();
+        await ada.IsAccessibleAsync();
+        var rita = await VisitAsAsync("rita", Urls.Start);
+        await Expect(rita.Page.GetByRole(AriaRole.Link, new() { Name = "Expense approval" })).ToBeVisibleAsync();
+        await Expect(rita.Page.GetByRole(AriaRole.Link, new() { Name = "Gift cards" })).ToHaveCountAsync(0);
+
+        await ada.Button("Edit").ClickAsync();
+        var document = dialog.GetByLabel("Document", new() { Exact = true });
+        await document.FillAsync((await document.InputValueAsync()).Replace("dome", "done", StringComparison.Ordinal));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save as draft" }).ClickAsync();
+        await Expect(dialog.GetByText("Saved as draft", new() { Exact = true })).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).Last.ClickAsync();
+        await ada.Button("Publish").ClickAsync();
+        await Expect(dialog.GetByText("New instances take version 1.0.0.")).ToBeVisibleAsync();
+        await ada.IsAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Expect(ada.Page.Locator(".page-header .status-chip")).ToHaveCountAsync(0);
+
+        await rita.OpenAsync(Urls.Start);
+        await rita.Page.GetByRole(AriaRole.Link, new() { Name = "Gift cards" }).ClickAsync();
+        await rita.Button("Start").ClickAsync();
+        await rita.HasStatusAsync("Waiting");
+
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Versions" }).ClickAsync();
+        await ada.Button("Retire version 1.0.0").ClickAsync();
+        await Expect(dialog.GetByText("1 running instance stays on it and goes on.")).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
+        await ada.HasStatusAsync("Retired");
+        await ada.IsAccessibleAsync();
+        await rita.OpenAsync(Urls.StartForm("gift_cards"));
+        await Expect(rita.Page.GetByText("Every published version of 'gift_cards' is retired")).ToBeVisibleAsync();
+
+        await ada.Button("Restore version 1.0.0").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await Expect(ada.Page.Locator(".page-header .status-chip")).ToHaveCountAsync(0);
+        await rita.OpenAsync(Urls.StartForm("gift_cards"));
+        await Expect(rita.Button("Start")).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task Bundle_ExportedAndImported_ShowsWhatWouldHappenFirst()
+    {
+        var ada = await VisitAsAsync("ada", Urls.Definitions);
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Choose Expense approval" }).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Choose Document approval" }).CheckAsync();
+        var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Link, new() { Name = "Export 2" }).ClickAsync());
+        var bundle = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal("workflows.yaml", download.SuggestedFilename);
+
+        await ada.Button("Import").ClickAsync();
+        var dialog = ada.Page.GetByRole(AriaRole.Dialog);
+        var document = dialog.GetByLabel("Document", new() { Exact = true });
+        await document.FillAsync(bundle);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Check and publish" }).ClickAsync();
+        await Expect(dialog.GetByText("Nothing is new: all of them are here with exactly this content.")).ToBeVisibleAsync();
+
+        await document.FillAsync(bundle.Replace("version: 1.0.0", "version: 7.1.0", StringComparison.Ordinal));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Check and publish" }).ClickAsync();
+        await Expect(dialog.GetByText("New version; nothing but the number is new since 1.0.0")).ToHaveCountAsync(2);
+        await ada.IsAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Publish 2 definitions" }).ClickAsync();
+        await Expect(dialog.GetByText("Published", new() { Exact = true })).ToHaveCountAsync(2);
     }
 }

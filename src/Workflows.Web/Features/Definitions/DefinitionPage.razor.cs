@@ -67,11 +67,6 @@ public sealed partial class DefinitionPage
 
     private async Task ActAsync((VersionAct Act, DefinitionSummary Version) chosen)
     {
-        if (State.View.Value is not { } view)
-        {
-            return;
-        }
-
         var (act, version) = chosen;
         if (act is VersionAct.Edit)
         {
@@ -79,7 +74,14 @@ public sealed partial class DefinitionPage
             return;
         }
 
-        var question = VersionWords.Before(act, version, view.Versions)!;
+        // What runs may have changed since the page was read. What the person looked at stays what they decide about: its revision goes along.
+        await State.ReloadAsync(Person, Stopping);
+        if (State.View.Value is not { } view || view.Versions.FirstOrDefault(v => v.Version == version.Version) is not { } now)
+        {
+            return;
+        }
+
+        var question = VersionWords.Before(act, now, view.Versions)!;
         var answer = await ConfirmDialog.AskAsync(
             Dialogs, question.Title, question.What, question.Action, isDestructive: question.IsDestructive, consequences: question.Consequences);
         if (answer is null || !await State.ActAsync(Person, act, version, Stopping))

@@ -70,7 +70,7 @@ internal sealed class DefinitionState(GuardedEngine engine, ILogger<DefinitionSt
     public async Task<DraftText?> OpenDraftAsync(Person person, DefinitionSummary version, CancellationToken cancellationToken)
     {
         var read = await Loading.TryAsync(logger, () => engine.GetVersionAsync(person, version.Key, version.Version, cancellationToken));
-        return read.Value is { } draft ? new DraftText(DefinitionDocument.WriteYaml(draft.Definition), draft.Summary.Revision) : null;
+        return read.Value is { } draft ? new DraftText(version.Key, version.Version, draft.Summary.Revision, DefinitionDocument.WriteYaml(draft.Definition)) : null;
     }
 
     /// <summary>Reads the definition anew, while the page keeps showing what it has.</summary>

@@ -100,9 +100,15 @@ public sealed partial class ImportDialog : IAsyncDisposable
 
     private bool IsBusy => State.IsBusy || _document is null;
 
-    private bool IsDraftSaved => State.Imported is [{ As: ImportedAs.Draft }];
+    private string NotDone => State.IsDrafting ? "It was not saved" : "It was not published";
 
-    protected override void OnInitialized() => State.Revision = Draft?.Revision;
+    protected override void OnInitialized()
+    {
+        if (Draft is not null)
+        {
+            State.Open(Draft);
+        }
+    }
 
     private async Task ImportAsync() => await State.ImportAsync(await PersonAsync(), await ReadAsync(), _stop.Token);
 

@@ -116,12 +116,16 @@ public sealed class ImportStateTests : IAsyncLifetime
         await SaveAsync(Draft(to: "edn"));
 
         var saved = Assert.Single(State.Imported);
-        Assert.Equal((ImportedAs.Draft, DefinitionStatus.Draft, 1L), (saved.As, saved.Version.Status, State.Revision));
+        Assert.Equal((ImportedAs.Draft, DefinitionStatus.Draft, 1L), (saved.As, saved.Version.Status, saved.Version.Revision));
         Assert.Contains(State.Problems, problem => problem is { Place: "/edges/0/to", Line: 1 });
         Assert.Null(State.Failure);
 
-        await SaveAsync(Draft());
-        Assert.Equal((2L, 0), (State.Revision, State.ErrorCount));
+        await ImportAsync(Draft(to: "nde"));
+        Assert.Empty(State.Imported);
+        Assert.Equal((1, 2L), (State.ErrorCount, (await NowAsync()).Summary.Revision));
+
+        await ImportAsync(Draft());
+        Assert.Equal((ImportedAs.Published, 4L), (Assert.Single(State.Imported).As, (await NowAsync()).Summary.Revision));
     }
 
     [Fact]
