@@ -29,7 +29,11 @@ public abstract partial class InstanceStoreContract
         await AddAsync(Stored(status: DefinitionStatus.Draft));
         var next = Stored(status: status, revision: 2, name: "Other", document: """{"b":2}""", at: Time.GetUtcNow()) with
         {
-            Description = null, Category = null, StepCount = 7, ContentHash = "other", ChangedBy = "max",
+            Description = null,
+            Category = null,
+            StepCount = 7,
+            ContentHash = "other",
+            ChangedBy = "max",
         };
 
         Assert.True(await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], Token));

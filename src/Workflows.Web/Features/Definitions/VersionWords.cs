@@ -84,7 +84,8 @@ internal static class VersionWords
                 IsDestructive = true,
             },
             VersionAct.Discard => new VersionQuestion(
-                $"Discard the draft {version.Version} of “{version.Name}”?", "It is deleted, and cannot be brought back.", "Discard", new Consequences("", [])) { IsDestructive = true },
+                $"Discard the draft {version.Version} of “{version.Name}”?", "It is deleted, and cannot be brought back.", "Discard", new Consequences("", []))
+            { IsDestructive = true },
             _ => null,
         };
     }
