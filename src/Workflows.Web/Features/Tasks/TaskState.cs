@@ -7,6 +7,7 @@ using Workflows.Engine.Diagrams;
 using Workflows.Engine.Forms;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Simulation;
 using Workflows.Engine.Storage;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
@@ -145,6 +146,12 @@ internal sealed class TaskState(GuardedEngine engine, PersonNames names, Viewer 
         (Asking, IsOvertaken) = (null, false);
         var text = $"{DecisionText.Done(outcome)}. {DecisionText.Next(before, after, view.Definition, names.Of)}";
         return new Decided(view.Task.Id, view.Task.Instance, text);
+    }
+
+    /// <summary>What each outcome would lead to, with answers that need not be finished. Nothing is decided.</summary>
+    public Task<Loaded<IReadOnlyList<OutcomePreview>>> LookAheadAsync(JsonElement answers, CancellationToken cancellationToken)
+    {
+        return Loading.TryAsync<IReadOnlyList<OutcomePreview>>(logger, async () => await engine.PreviewTaskAsync(_person!, _id!.Value, answers, cancellationToken));
     }
 
     /// <summary>The next task for the person: their own first, then what they may take; null when nothing waits.</summary>
