@@ -1,3 +1,5 @@
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Definitions;
 
 /// <content>The choice that the edges of a step make together: every way a step can end leads somewhere, and no edge is there in vain.</content>
@@ -165,6 +167,16 @@ internal sealed partial class DefinitionCheck
     /// <summary>Whether an outcome is that of the step's time limit or of a trigger.</summary>
     private static bool IsForced(Step step, string? outcome) => outcome is not null && (step.Timeout?.Outcome == outcome || step.Triggers.Any(t => t.Outcome == outcome));
 
-    /// <summary>Whether there are edges, and each of them may fail to hold.</summary>
-    private bool IsConditional(List<int> edges) => edges.Count > 0 && edges.TrueForAll(e => _edges[e].Condition is not null);
+    /// <summary>Whether there are edges, and it may be that none of them holds.</summary>
+    private bool IsConditional(List<int> edges)
+    {
+        if (edges.Count == 0 || edges.Exists(e => _edges[e].Condition is null))
+        {
+            return false;
+        }
+
+        var refused = new ConditionFacts();
+        edges.ForEach(e => refused.Assume(_edges[e].Condition!, holds: false));
+        return !refused.AreImpossible;
+    }
 }

@@ -11,6 +11,7 @@ internal static class OperatePages
     {
         services.AddTransient<DefinitionsState>();
         services.AddTransient<DefinitionState>();
+        services.AddTransient<TryState>();
         services.AddTransient<ImportState>();
         services.AddTransient<InstancesState>();
         services.AddTransient<InstanceState>();

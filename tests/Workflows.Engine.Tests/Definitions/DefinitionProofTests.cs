@@ -63,6 +63,15 @@ public sealed class DefinitionProofTests
     }
 
     [Fact]
+    public void Conditions_ThatLeaveNothingOut_NeedNoDefault()
+    {
+        WorkflowDefinition Both(string one, string other) => Create(d => d.Exclusive("c").End("x").End("y").Edge("c", "x", when: one).Edge("c", "y", when: other));
+
+        AssertProblems(Both("data.amount > 10", "data.amount <= 10"));
+        AssertProblems(Both("data.amount > 10", "data.amount < 10"), "warning choice-without-default /steps/0");
+    }
+
+    [Fact]
     public void Conditions_OfLoopsWaitsAndTriggers_AreCheckedToo() => AssertProblems(
         Create(d => d.StartForm(OpenAmount)
             .Human("a", configure: h => h.While("data.amount > 1 && data.amount < 0"))

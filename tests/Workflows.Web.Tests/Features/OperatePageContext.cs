@@ -29,7 +29,7 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddSingleton<InstanceChangeFeed>();
         Services.AddSingleton<SharedTick>();
         Services.AddSingleton(new PersonNames(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["rita"] = "Rita Rossi" }), World.Host.Time));
-        Services.AddTransient<DefinitionsState>().AddTransient<DefinitionState>().AddTransient<ImportState>();
+        Services.AddTransient<DefinitionsState>().AddTransient<DefinitionState>().AddTransient<TryState>().AddTransient<ImportState>();
         Services.AddTransient<InstancesState>().AddTransient<InstanceState>();
     }
 

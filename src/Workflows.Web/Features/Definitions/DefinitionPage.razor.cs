@@ -10,6 +10,8 @@ public sealed partial class DefinitionPage
 {
     private const string OverviewTab = "overview";
     private const string StepsTab = "steps";
+    private const string ApprovalsTab = "approvals";
+    private const string TryTab = "try";
     private const string VersionsTab = "versions";
     private const string DocumentTab = "document";
 
@@ -49,8 +51,8 @@ public sealed partial class DefinitionPage
 
     private void ChooseTab()
     {
-        _tab = Tab is StepsTab or VersionsTab or DocumentTab ? Tab : OverviewTab;
-        if (_tab is OverviewTab or StepsTab && State.View.Value is { ErrorCount: > 0 })
+        _tab = Tab is StepsTab or ApprovalsTab or TryTab or VersionsTab or DocumentTab ? Tab : OverviewTab;
+        if (_tab is OverviewTab or StepsTab or ApprovalsTab or TryTab && State.View.Value is { ErrorCount: > 0 })
         {
             // What has errors can neither be drawn nor told as steps.
             _tab = DocumentTab;
@@ -60,7 +62,16 @@ public sealed partial class DefinitionPage
     private List<PageTab> TabsOf(DefinitionView view)
     {
         List<PageTab> tabs = [new(VersionsTab, "Versions", At(VersionsTab), view.Versions.Length), new(DocumentTab, "Document", At(DocumentTab))];
-        return view.ErrorCount > 0 ? tabs : [new(OverviewTab, "Overview", At(OverviewTab)), new(StepsTab, "Steps", At(StepsTab), view.Definition.Steps.Length), .. tabs];
+        return view.ErrorCount > 0
+            ? tabs
+            :
+            [
+                new(OverviewTab, "Overview", At(OverviewTab)),
+                new(StepsTab, "Steps", At(StepsTab), view.Definition.Steps.Length),
+                new(ApprovalsTab, "Who approves what", At(ApprovalsTab)),
+                new(TryTab, "Try it", At(TryTab)),
+                .. tabs,
+            ];
     }
 
     private static string? NotYet(DefinitionView view) => view.ErrorCount > 0 ? $"There {(view.ErrorCount is 1 ? "is an error" : $"are {view.ErrorCount} errors")} to mend first." : null;
