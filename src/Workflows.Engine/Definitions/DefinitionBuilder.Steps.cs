@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Definitions;

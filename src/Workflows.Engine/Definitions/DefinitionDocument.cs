@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Workflows.Engine.Definitions.Checks;
+using Workflows.Engine.Definitions.Documents;
 
 namespace Workflows.Engine.Definitions;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Engine.Definitions.Documents;
 
 namespace Workflows.Engine.Definitions;
 

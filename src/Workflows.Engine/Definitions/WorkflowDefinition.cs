@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 

@@ -1,4 +1,5 @@
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 
 namespace Workflows.Engine.Instances;
 

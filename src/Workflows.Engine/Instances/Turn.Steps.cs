@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Instances;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Paths;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Steps;

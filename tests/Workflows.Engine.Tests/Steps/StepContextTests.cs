@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
 

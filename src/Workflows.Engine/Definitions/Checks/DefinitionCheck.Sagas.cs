@@ -1,4 +1,4 @@
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Sagas, and the steps that undo others.</content>
 internal sealed partial class DefinitionCheck

@@ -1,4 +1,6 @@
-namespace Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Documents;
+
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Joins that never fire, or wait for what should not be waited for.</content>
 internal sealed partial class DefinitionCheck

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Nets;
 
 /// <summary>
 /// A valid definition made ready for the kernel: steps and edges by number, the edges into and out of each step, and for each step with several

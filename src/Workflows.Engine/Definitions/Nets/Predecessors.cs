@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Nets;
 
 /// <summary>A step with the member of the data that carries what it leaves.</summary>
 /// <param name="Step">The step.</param>

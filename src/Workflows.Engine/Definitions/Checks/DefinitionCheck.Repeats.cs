@@ -1,4 +1,6 @@
-namespace Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Documents;
+
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>How often a step is done, and what may happen beside its work.</content>
 internal sealed partial class DefinitionCheck

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Forms;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>What a form needs beyond being a JSON Schema, so that its answers can become data.</summary>
 internal static class FormCheck

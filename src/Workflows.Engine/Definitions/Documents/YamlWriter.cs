@@ -2,7 +2,7 @@ using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Writes a definition's JSON as YAML: a step or an edge that is small stands on one line, long texts in blocks. Read back it is the same JSON.</summary>
 internal static class YamlWriter

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflows.Engine.Forms;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Writes the canonical document of a definition. The order of members and the defaults that are left out are part of the format: content hashes rest on them.</summary>
 internal sealed class DocumentWriter(Utf8JsonWriter writer)

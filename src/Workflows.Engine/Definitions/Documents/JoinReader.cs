@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Reads a join: a word, a number, or an object that says what becomes of the rest.</summary>
 internal static class JoinReader

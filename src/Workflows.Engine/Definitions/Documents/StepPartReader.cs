@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Makes the parts of steps that say how often they are done and what may happen meanwhile.</summary>
 internal sealed class StepPartReader(DocumentReader document, ProblemList problems)

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Nets;
 
 /// <summary>
 /// The branches that lead to each join: the steps between the last step that every way to the join passes, where the branches part, and the join itself.

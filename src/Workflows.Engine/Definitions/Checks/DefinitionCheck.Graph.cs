@@ -1,4 +1,6 @@
-namespace Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Documents;
+
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>The graph as a whole: what can be reached, where paths end, loops that never rest.</content>
 internal sealed partial class DefinitionCheck

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>One validation of a definition: the definition itself here, its steps, edges, graph and forms in the topic parts.</summary>
 internal sealed partial class DefinitionCheck

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>The text of a definition document, JSON or YAML: checked before anything is made of it, and asked afterwards where in it a problem is.</summary>
 internal sealed class DocumentText

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Makes a definition of a document's JSON. Shape and texts are checked here; the graph is the validator's.</summary>
 internal sealed class DocumentReader(ProblemList problems)

@@ -1,4 +1,6 @@
-namespace Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Documents;
+
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Groups, and what steps of one scope say about others: everything named is there, and inside the same scope.</content>
 internal sealed partial class DefinitionCheck

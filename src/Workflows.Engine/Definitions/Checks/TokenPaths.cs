@@ -1,6 +1,6 @@
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>
 /// Where tokens can be at the same time: steps that put tokens on several edges at once are the only ones that make more of them, so two inputs of a join can

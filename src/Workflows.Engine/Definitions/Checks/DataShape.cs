@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>
 /// What a definition itself says about the data of its instances: which members there can be, who writes them, and what values they may have. Machine steps may set

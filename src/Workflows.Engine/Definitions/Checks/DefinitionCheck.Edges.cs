@@ -1,4 +1,6 @@
-namespace Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Documents;
+
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Each edge by itself, and the choice that the edges of a step make together.</content>
 internal sealed partial class DefinitionCheck

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>Makes steps of a document's JSON: the members every step has, and those of its kind.</summary>
 internal sealed class StepReader(DocumentReader document, ProblemList problems)

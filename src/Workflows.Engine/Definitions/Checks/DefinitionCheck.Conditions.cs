@@ -1,6 +1,7 @@
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Conditions that can never hold, or always do, and paths that lead nowhere.</content>
 internal sealed partial class DefinitionCheck

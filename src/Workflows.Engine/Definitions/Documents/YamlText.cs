@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>
 /// A definition document in YAML 1.2, as the JSON it stands for and the place of each of its values. Words mean what they mean in JSON: <c>true</c>, <c>false</c>,

@@ -1,6 +1,7 @@
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>The choice that the edges of a step make together: every way a step can end leads somewhere, and no edge is there in vain.</content>
 internal sealed partial class DefinitionCheck

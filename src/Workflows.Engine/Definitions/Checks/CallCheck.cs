@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Workflows.Engine.Definitions.Documents;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <summary>The workflows that a definition calls: they are there, get what they ask for, end as its edges expect, and do not call each other for ever.</summary>
 internal sealed class CallCheck(WorkflowDefinition definition, Func<string, SemanticVersion?, WorkflowDefinition?> find, ProblemList problems)

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Checks;
 
 /// <content>Each step by itself.</content>
 internal sealed partial class DefinitionCheck

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Engine.Expressions;
 
-namespace Workflows.Engine.Definitions;
+namespace Workflows.Engine.Definitions.Documents;
 
 /// <summary>
 /// An object of a definition document while it is read. Members are asked for by name; whatever was not asked for when the reading ends is an
