@@ -19,7 +19,7 @@ internal static partial class Acts
         await visitor.Page.GetByLabel("Category").SelectOptionAsync(new SelectOptionValue { Label = "Equipment" });
         await visitor.Page.GetByLabel("Spent on").FillAsync("2026-01-15");
         await visitor.Button("Start").ClickAsync();
-        await visitor.Page.WaitForURLAsync(InstanceAddress());
+        await Expect(visitor.Page).ToHaveURLAsync(InstanceAddress());
     }
 
     /// <summary>Opens the inbox and chooses the task that is about <paramref name="words"/>. Gives the task's id.</summary>
@@ -27,7 +27,7 @@ internal static partial class Acts
     {
         await visitor.OpenAsync(Urls.InboxWith(scope));
         await visitor.Page.GetByText(words).First.ClickAsync();
-        await visitor.Page.WaitForURLAsync(TaskInAddress());
+        await Expect(visitor.Page).ToHaveURLAsync(TaskInAddress());
         return TaskInAddress().Match(visitor.Page.Url).Groups[1].Value;
     }
 

@@ -16,7 +16,7 @@ public sealed class ApiReferenceJourneys(ProductFixture product) : Journey(produ
 
         await visitor.Page.GotoAsync("/scalar/");
 
-        await Expect(visitor.Page.GetByText("List the latest version of every definition").First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("List the definitions, each by its latest published version").First).ToBeVisibleAsync();
         await Expect(visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { NameRegex = new("Tasks") }).First).ToBeVisibleAsync();
         Assert.All(requested, url => Assert.True(
             url.StartsWith($"{Product.Address}/", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal), url));
