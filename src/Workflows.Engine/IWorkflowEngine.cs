@@ -45,8 +45,11 @@ public interface IWorkflowEngine
     /// <summary>Adds an element to a step that is under way for several and may grow.</summary>
     Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken = default);
 
-    /// <summary>Everything that is wrong or doubtful with a definition here, where the classes of its machine steps are known. Places are JSON pointers into its document.</summary>
-    ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition);
+    /// <summary>Everything that is wrong or doubtful with a definition here, where the classes of its machine steps and the workflows it calls are known. Places are JSON pointers into its document.</summary>
+    /// <param name="definition">The definition; the workflows it calls are the published ones.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    Task<ImmutableArray<DefinitionProblem>> CheckAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Publishes a definition: stores it under its key and version, for ever. Publishing the same content again is a no-op, and leaves a retired version retired; other

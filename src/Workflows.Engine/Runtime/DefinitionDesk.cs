@@ -13,7 +13,14 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
     /// <summary>How often something is decided anew after another caller was faster.</summary>
     private const int MaxConflicts = 10;
 
-    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => DefinitionValidator.Validate(definition, steps.Names);
+    /// <summary>Everything that is wrong or doubtful with a definition; see <see cref="IWorkflowEngine.CheckAsync"/>.</summary>
+    public async Task<ImmutableArray<DefinitionProblem>> CheckAsync(WorkflowDefinition definition, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var problems = Check(definition);
+        return problems.Any(p => p.Severity is ProblemSeverity.Error)
+            ? problems
+            : [.. problems, .. await CheckCallsAsync(tenant, definition, [], cancellationToken).ConfigureAwait(false)];
+    }
 
     /// <summary>Publishes a definition; see <see cref="IWorkflowEngine.PublishAsync"/>.</summary>
     /// <param name="definition">The definition.</param>
@@ -80,7 +87,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
     /// <summary>Keeps a draft; see <see cref="IWorkflowEngine.SaveDraftAsync"/>.</summary>
     public async Task<DefinitionDraft> SaveDraftAsync(WorkflowDefinition definition, long? expectedRevision, Actor by, CancellationToken cancellationToken)
     {
-        var problems = Check(definition);
+        var problems = await CheckAsync(definition, by.Tenant, cancellationToken).ConfigureAwait(false);
         ImmutableArray<DefinitionProblem> unusable = [.. problems.Where(p => p.Code is ProblemCodes.KeyInvalid)];
         if (!unusable.IsEmpty)
         {
@@ -274,6 +281,8 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             .Where(d => d is not null && d.Key == key && (version is null || d.Version == version))
             .MaxBy(d => d!.Version));
     }
+
+    private ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => DefinitionValidator.Validate(definition, steps.Names);
 
     /// <summary>The doubts about a definition that can be published.</summary>
     /// <exception cref="WorkflowException">It cannot: it has errors.</exception>

@@ -75,7 +75,8 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public async Task<InstanceSnapshot> AddElementAsync(InstanceId instance, StepId step, JsonElement item, Actor by, CancellationToken cancellationToken) =>
         Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.AddElement(step, item.Clone(), by), s_wait, cancellationToken).ConfigureAwait(false));
 
-    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => desk.Check(definition);
+    public Task<ImmutableArray<DefinitionProblem>> CheckAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
+        desk.CheckAsync(definition, by.Tenant, cancellationToken);
 
     public Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
         desk.PublishAsync(definition, by, isHost: false, [], cancellationToken);

@@ -85,7 +85,7 @@ internal static class DefinitionsApi
         [Description(GraphResource.Formats)] string? format = null)
     {
         var isMermaid = Parameters.IsMermaid(format);
-        return GraphResource.Answer(VersionsApi.Drawable(engine, await engine.GetVersionAsync(Person.From(user), key, Parameters.Version(version), cancellationToken)), null, isMermaid);
+        return GraphResource.Answer(VersionsApi.Drawable(await engine.GetVersionAsync(Person.From(user), key, Parameters.Version(version), cancellationToken)), null, isMermaid);
     }
 
     private static async Task<Ok<FormResource>> StartFormAsync(

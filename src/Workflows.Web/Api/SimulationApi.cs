@@ -35,7 +35,7 @@ internal static class SimulationApi
     private static async Task<Ok<PathsResource>> PathsAsync(string key, string version, ClaimsPrincipal user, GuardedEngine engine, CancellationToken cancellationToken)
     {
         var found = await engine.GetVersionAsync(Person.From(user), key, Parameters.Version(version), cancellationToken);
-        return TypedResults.Ok(PathsResource.Of(ApprovalPaths.Of(VersionsApi.Drawable(engine, found))));
+        return TypedResults.Ok(PathsResource.Of(ApprovalPaths.Of(VersionsApi.Drawable(found))));
     }
 
     private static async Task<Ok<SimulationResource>> SimulateAsync(

@@ -49,11 +49,11 @@ internal static class VersionsApi
 
     /// <summary>The definition, when its graph is in order: one with errors cannot be drawn.</summary>
     /// <exception cref="WorkflowException">It is a draft with errors.</exception>
-    public static WorkflowDefinition Drawable(GuardedEngine engine, DefinitionVersion version)
+    public static WorkflowDefinition Drawable(DefinitionVersion version)
     {
         if (version.Summary.Status is DefinitionStatus.Draft)
         {
-            var errors = engine.Check(version.Definition, DefinitionDocument.Write(version.Definition)).RemoveAll(p => p.Severity is not ProblemSeverity.Error);
+            var errors = DefinitionDocument.Locate(DefinitionDocument.Write(version.Definition), DefinitionValidator.Validate(version.Definition)).RemoveAll(p => p.Severity is not ProblemSeverity.Error);
             if (!errors.IsEmpty)
             {
                 throw new WorkflowException(new Rejection.InvalidDefinition(errors));
@@ -77,7 +77,7 @@ internal static class VersionsApi
         return format switch
         {
             "yaml" => TypedResults.Text(DefinitionDocument.WriteYaml(found.Definition), ApiBody.Yaml),
-            "mermaid" => TypedResults.Text(MermaidDiagram.Of(Drawable(engine, found)), GraphResource.MermaidText),
+            "mermaid" => TypedResults.Text(MermaidDiagram.Of(Drawable(found)), GraphResource.MermaidText),
             _ => TypedResults.Text(DefinitionDocument.Write(found.Definition), "application/json"),
         };
     }
@@ -121,8 +121,9 @@ internal static class VersionsApi
 
     private static async Task<Ok<ValidationResource>> ValidateAsync(string key, string version, ClaimsPrincipal user, GuardedEngine engine, CancellationToken cancellationToken)
     {
-        var found = await engine.GetVersionAsync(Person.From(user), key, Parameters.Version(version), cancellationToken);
-        return TypedResults.Ok(ValidationResource.Of(engine.Check(found.Definition, DefinitionDocument.Write(found.Definition))));
+        var person = Person.From(user);
+        var found = await engine.GetVersionAsync(person, key, Parameters.Version(version), cancellationToken);
+        return TypedResults.Ok(ValidationResource.Of(await engine.CheckAsync(person, found.Definition, DefinitionDocument.Write(found.Definition), cancellationToken)));
     }
 
     private static async Task<Ok<DefinitionAnswer>> PublishAsync(string key, string version, HttpContext context, GuardedEngine engine, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ public sealed class AccessibilityJourneys(ProductFixture product) : Journey(prod
         var max = await VisitAsAsync("max");
         var task = await max.ChooseTaskAsync("A mirror for the hall");
         await Expect(max.Button("Approve")).ToBeVisibleAsync();
+        await max.Page.GetByText("What happens if I choose this?").ClickAsync();
+        await Expect(max.Page.GetByText("What runs by itself is assumed to succeed")).ToBeVisibleAsync();
         await max.IsAccessibleAsync();
         await CheckAsync(max, Urls.Home, Urls.Inbox, Urls.Task(task));
     }
@@ -34,7 +36,7 @@ public sealed class AccessibilityJourneys(ProductFixture product) : Journey(prod
         var ada = await VisitAsAsync("ada");
         await CheckAsync(ada, Urls.Instances, $"{Urls.Instances}?q=nothing", instance, $"{instance}?step=manager_approval", $"{instance}?tab=data", $"{instance}?tab=tasks", $"{instance}?tab=history");
         var definition = Urls.Definition("expense_approval");
-        await CheckAsync(ada, Urls.Definitions, definition, $"{definition}?step=manager_approval", $"{definition}?tab=steps", $"{definition}?tab=versions", $"{definition}?tab=document");
+        await CheckAsync(ada, Urls.Definitions, definition, $"{definition}?step=manager_approval", $"{definition}?tab=steps", $"{definition}?tab=approvals", $"{definition}?tab=try", $"{definition}?tab=versions", $"{definition}?tab=document");
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
         Answer($"add {item.GetRawText()} to {step} of {instance} by {by.Id}");
 
     /// <inheritdoc/>
-    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => DefinitionValidator.Validate(definition);
+    public Task<ImmutableArray<DefinitionProblem>> CheckAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken) =>
+        Task.FromResult(DefinitionValidator.Validate(definition));
 
     /// <inheritdoc/>
     public async Task<DefinitionPublication> PublishAsync(WorkflowDefinition definition, Actor by, CancellationToken cancellationToken = default)
@@ -67,7 +68,7 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
     public async Task<DefinitionDraft> SaveDraftAsync(WorkflowDefinition definition, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
     {
         await Answer($"draft {definition.Key} {definition.Version} by {by.Id}");
-        return new DefinitionDraft(FakeWorkflowQueries.Summary(definition) with { Status = DefinitionStatus.Draft }, IsNew: true, Check(definition));
+        return new DefinitionDraft(FakeWorkflowQueries.Summary(definition) with { Status = DefinitionStatus.Draft }, IsNew: true, DefinitionValidator.Validate(definition));
     }
 
     /// <inheritdoc/>

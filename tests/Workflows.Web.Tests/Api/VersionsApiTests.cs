@@ -51,6 +51,21 @@ public sealed class VersionsApiTests(SharedApi api)
     }
 
     [Fact]
+    public async Task Draft_ThatCallsWhatIsNotThere_IsToldWhenItIsSavedAndWhenItIsChecked()
+    {
+        using var aram = await api.Host.ClientAsync("aram");
+        var key = $"k{Guid.NewGuid():N}";
+
+        var draft = await aram.PostAsync("definitions?draft=true", $$"""{ "key": "{{key}}", "version": "1.0.0", "steps": [{ "id": "sub", "kind": "call", "definition": "nowhere" }] }""");
+        var check = await aram.PostAsync($"definitions/{key}/versions/1.0.0/validate");
+
+        Assert.Equal(HttpStatusCode.Created, draft.Status);
+        Assert.Equal(["/steps/0/definition"], Pointers(draft, "errors"));
+        Assert.Equal(["/steps/0/definition"], Pointers(check, "errors"));
+        Assert.Equal("call-unknown", check.Json.GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task SaveDraft_TwoPeople_TheLaterSeesWhoSaved()
     {
         using var aram = await api.Host.ClientAsync("aram");

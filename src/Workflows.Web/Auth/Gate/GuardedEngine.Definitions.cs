@@ -81,9 +81,12 @@ internal sealed partial class GuardedEngine
     }
 
     /// <summary>Everything that is wrong or doubtful with a definition here.</summary>
+    /// <param name="person">Who asks.</param>
     /// <param name="definition">The definition.</param>
     /// <param name="document">The document that lines and columns refer to.</param>
-    public ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition, string document) => DefinitionDocument.Locate(document, engine.Check(definition));
+    /// <param name="cancellationToken">Stops the check.</param>
+    public async Task<ImmutableArray<DefinitionProblem>> CheckAsync(Person person, WorkflowDefinition definition, string document, CancellationToken cancellationToken) =>
+        DefinitionDocument.Locate(document, await engine.CheckAsync(definition, person.ToActor(), cancellationToken));
 
     /// <summary>Publishes the definition of a document; the same content again changes nothing.</summary>
     /// <exception cref="WorkflowException">The document has problems, all of them with line and column, or its version is published with other content.</exception>

@@ -111,7 +111,7 @@ internal sealed class DefinitionState(GuardedEngine engine, ILogger<DefinitionSt
         var shown = await engine.GetVersionAsync(person, key, wanted, cancellationToken);
         var versions = await engine.ListVersionsAsync(person, key, cancellationToken);
         ImmutableArray<DefinitionProblem> problems = shown.Summary.Status is DefinitionStatus.Draft
-            ? [.. engine.Check(shown.Definition, DefinitionDocument.Write(shown.Definition)).OrderBy(problem => problem.Severity)]
+            ? [.. (await engine.CheckAsync(person, shown.Definition, DefinitionDocument.Write(shown.Definition), cancellationToken)).OrderBy(problem => problem.Severity)]
             : [];
         return new DefinitionView(shown.Definition, [.. versions], problems);
     }
