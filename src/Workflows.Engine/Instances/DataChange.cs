@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Workflows.Engine.Instances;
 
@@ -12,6 +13,7 @@ public sealed record DataChange(JsonElement? Set, ImmutableArray<string> Removed
     public static DataChange None { get; } = new(null, []);
 
     /// <summary>Whether it changes nothing.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Set is null && Removed.IsDefaultOrEmpty;
 
     /// <summary>This change with one more member set.</summary>

@@ -67,6 +67,7 @@ public sealed record InstanceStarted(
     InstanceId Id, TenantId Tenant, string Definition, SemanticVersion Version, string Title, string? Reference, string? StartKey, string By, JsonElement Data, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 }
 
@@ -88,6 +89,7 @@ public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, S
     public int? Gate { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -110,6 +112,7 @@ public sealed record StepCompleted(int Token, StepId Step, string? Outcome, Data
     public Undoable? Done { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -117,6 +120,7 @@ public sealed record StepCompleted(int Token, StepId Step, string? Outcome, Data
 public sealed record StepSkipped(int Token, StepId Step, string Cause, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -130,6 +134,7 @@ public sealed record StepFailed(int Token, StepId Step, int Attempt, string Mess
     public Undoable? Done { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -137,6 +142,7 @@ public sealed record StepFailed(int Token, StepId Step, int Attempt, string Mess
 public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -150,9 +156,11 @@ public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataCh
 public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -160,6 +168,7 @@ public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus
 public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -167,6 +176,7 @@ public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTime
 public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => To;
 }
 
@@ -174,6 +184,7 @@ public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause
 public sealed record TokenAbsorbed(int Token, int Edge, StepId To, int Scope, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => To;
 }
 
@@ -185,6 +196,7 @@ public sealed record TokenAbsorbed(int Token, int Edge, StepId To, int Scope, st
 public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -192,6 +204,7 @@ public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen,
 public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -199,6 +212,7 @@ public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : Inst
 public sealed record TokenPlaced(int Token, StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -206,6 +220,7 @@ public sealed record TokenPlaced(int Token, StepId Step, int Scope, DateTimeOffs
 public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -219,6 +234,7 @@ public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string C
 public sealed record ChoiceMade(int Token, StepId Step, int Edge, int Winner, StepId To, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -230,6 +246,7 @@ public sealed record ChoiceMade(int Token, StepId Step, int Edge, int Winner, St
 public sealed record WorkPlanned(int Token, StepId Step, ImmutableArray<JsonElement>? Items, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -237,9 +254,11 @@ public sealed record WorkPlanned(int Token, StepId Step, ImmutableArray<JsonElem
 public sealed record WorkAdded(int Token, StepId Step, JsonElement Item, string By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -247,6 +266,7 @@ public sealed record WorkAdded(int Token, StepId Step, JsonElement Item, string 
 public sealed record WorkSettled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -257,6 +277,7 @@ public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent
     public Undoable? Done { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Scope.Step;
 }
 
@@ -270,6 +291,7 @@ public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent
 public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, string? Outcome, string? Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -282,6 +304,7 @@ public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, st
 public sealed record CompensationStarted(int Token, StepId Step, StepId Failed, string Message, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -289,6 +312,7 @@ public sealed record CompensationStarted(int Token, StepId Step, StepId Failed, 
 public sealed record CompensationCompleted(int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -296,6 +320,7 @@ public sealed record CompensationCompleted(int Token, StepId Step, DateTimeOffse
 public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -310,6 +335,7 @@ public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTi
 public sealed record TriggerFired(int Token, StepId Step, int? Trigger, string Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -324,6 +350,7 @@ public sealed record TriggerFired(int Token, StepId Step, int? Trigger, string O
 public sealed record SignalReceived(string Signal, string Name, string? Key, JsonElement Payload, DateTimeOffset? ExpiresAt, string By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 }
 
@@ -331,6 +358,7 @@ public sealed record SignalReceived(string Signal, string Name, string? Key, Jso
 public sealed record SignalConsumed(string Signal, string Name, int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -341,6 +369,7 @@ public sealed record SignalDropped(string Signal, string Name, string Cause, Dat
 public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -348,6 +377,7 @@ public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOf
 public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -355,6 +385,7 @@ public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTime
 public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Task.Step;
 }
 
@@ -362,9 +393,11 @@ public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : Insta
 public sealed record HumanTaskClaimed(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -372,9 +405,11 @@ public sealed record HumanTaskClaimed(HumanTaskId Task, StepId Step, string By, 
 public sealed record HumanTaskReleased(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -382,9 +417,11 @@ public sealed record HumanTaskReleased(HumanTaskId Task, StepId Step, string By,
 public sealed record HumanTaskCompleted(HumanTaskId Task, StepId Step, string By, string? Outcome, string? Comment, JsonElement Answers, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -392,6 +429,7 @@ public sealed record HumanTaskCompleted(HumanTaskId Task, StepId Step, string By
 public sealed record HumanTaskCanceled(HumanTaskId Task, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -399,6 +437,7 @@ public sealed record HumanTaskCanceled(HumanTaskId Task, StepId Step, string Cau
 public sealed record IncidentOpened(Incident Incident, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Incident.Step;
 }
 
@@ -411,9 +450,11 @@ public sealed record IncidentOpened(Incident Incident, DateTimeOffset At) : Inst
 public sealed record IncidentResolved(int Incident, StepId? Step, string Cause, string? By, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override StepId? About => Step;
 }
 
@@ -429,5 +470,6 @@ public sealed record InstanceFailed(string Message, DateTimeOffset At) : Instanc
 public sealed record InstanceCanceled(string By, string Reason, DateTimeOffset At) : InstanceEvent(At)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string? Actor => By;
 }

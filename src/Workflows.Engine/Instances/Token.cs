@@ -19,6 +19,7 @@ public sealed record Token
     public int? Edge { get; init; }
 
     /// <summary>The scope it belongs to; tokens join only inside one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Scope { get; init; }
 
     /// <summary>Pending on an edge; running, waiting or failed in a step.</summary>
@@ -34,6 +35,7 @@ public sealed record Token
     public string? Outcome { get; init; }
 
     /// <summary>Whether the step's work is done and only the way on is missing: an incident's retry then chooses again instead of working again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsRouting { get; init; }
 
     /// <summary>The state whose token it competes for; null once it has it, or when it does not compete.</summary>
