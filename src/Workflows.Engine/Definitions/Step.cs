@@ -63,6 +63,17 @@ public sealed record Step
     /// <summary>The kind of step, as its body says.</summary>
     public StepKind Kind => Body.Kind;
 
+    /// <summary>The member of the data that takes what its body leaves, where the body leaves something of its own; empty for answers that are merged into the data.</summary>
+    internal string SavesAs => Body switch
+    {
+        StepBody.Human human => human.SaveAs,
+        StepBody.Wait wait => wait.SaveAs,
+        _ => null,
+    } ?? Id.Value;
+
+    /// <summary>The member of the data that takes the list of what its elements leave.</summary>
+    internal string SavesListAs => Multi?.SaveAs ?? Id.Value;
+
     /// <summary>Whether its work happens in scopes of its own, which the step's token only waits for.</summary>
     internal bool HasScopes => Multi is not null || Loop is not null || Body is StepBody.Group or StepBody.Call;
 

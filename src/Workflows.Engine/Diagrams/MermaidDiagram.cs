@@ -14,15 +14,21 @@ public static class MermaidDiagram
     private const string Start = "start";
     private const int MaxLabelLength = 80;
 
-    /// <summary>From how many steps on the groups in which an instance is not now are drawn closed, unless asked for.</summary>
-    public const int ClosesGroupsFrom = 60;
+    private const int ClosesGroupsFrom = 60;
 
     /// <summary>The diagram of a definition, with the state of an instance of it when one is given.</summary>
     public static string Of(WorkflowDefinition definition, InstanceSnapshot? instance = null) => Of(WorkflowGraph.Of(definition, instance));
 
+    /// <summary>Whether every group of a graph shows its steps unless somebody asks otherwise: a large one is easier to read with its groups closed.</summary>
+    public static bool OpensGroups(WorkflowGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Nodes.Length < ClosesGroupsFrom;
+    }
+
     /// <summary>The diagram of a graph. Groups are drawn around their steps.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="isOpen">Whether every group shows its steps; otherwise only those do where the instance is now. The default depends on <see cref="ClosesGroupsFrom"/>.</param>
+    /// <param name="isOpen">Whether every group shows its steps; otherwise only those do where the instance is now. The default is <see cref="OpensGroups"/>.</param>
     public static string Of(WorkflowGraph graph, bool? isOpen = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -33,7 +39,7 @@ public static class MermaidDiagram
             names.TryAdd(graph.Nodes[i].Id, NameOf(i));
         }
 
-        var groups = new DiagramGroups(graph, isOpen ?? graph.Nodes.Length < ClosesGroupsFrom);
+        var groups = new DiagramGroups(graph, isOpen ?? OpensGroups(graph));
         AppendNodes(text, graph, groups, null, "  ");
         AppendStart(text, graph, names);
         foreach (var edge in graph.Edges.Where(e => groups.Shows(e.From) && groups.Shows(e.To)))

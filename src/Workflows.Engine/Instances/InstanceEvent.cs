@@ -62,6 +62,16 @@ public abstract record InstanceEvent(DateTimeOffset At)
     public virtual StepId? About => null;
 }
 
+/// <summary>Something that happened at a step.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="At">When it happened.</param>
+public abstract record StepEvent(StepId Step, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public sealed override StepId? About => Step;
+}
+
 /// <summary>An instance began.</summary>
 public sealed record InstanceStarted(
     InstanceId Id, TenantId Tenant, string Definition, SemanticVersion Version, string Title, string? Reference, string? StartKey, string By, JsonElement Data, DateTimeOffset At) : InstanceEvent(At)
@@ -80,17 +90,13 @@ public sealed record InstanceStarted(
 /// <param name="Consumed">The tokens it took from its incoming edges.</param>
 /// <param name="Cause">Why it started although an input was missing, when joins waited for each other.</param>
 /// <param name="At">When.</param>
-public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, StepStatus Status, ImmutableArray<int> Consumed, string? Cause, DateTimeOffset At) : InstanceEvent(At)
+public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, StepStatus Status, ImmutableArray<int> Consumed, string? Cause, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <summary>The state whose token it competes for.</summary>
     public int? Choice { get; init; }
 
     /// <summary>The edge it goes back to when a state it requires is no longer marked.</summary>
     public int? Gate { get; init; }
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A token put on an edge.</summary>
@@ -106,45 +112,27 @@ public readonly record struct TakenEdge(int Edge, StepId To, int Token);
 /// <param name="Changes">What changed in the data; none when a <see cref="StepBlocked"/> before it already changed it.</param>
 /// <param name="Taken">The edges that got a token.</param>
 /// <param name="At">When.</param>
-public sealed record StepCompleted(int Token, StepId Step, string? Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
+public sealed record StepCompleted(int Token, StepId Step, string? Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <summary>What a saga undoes when it fails; null for nothing.</summary>
     public Undoable? Done { get; init; }
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A step had nothing to do, and its token moved on.</summary>
-public sealed record StepSkipped(int Token, StepId Step, string Cause, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record StepSkipped(int Token, StepId Step, string Cause, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step's work failed; its token stands still, unless a saga deals with it.</summary>
-public sealed record StepFailed(int Token, StepId Step, int Attempt, string Message, DateTimeOffset At) : InstanceEvent(At)
+public sealed record StepFailed(int Token, StepId Step, int Attempt, string Message, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <summary>Whether the saga around it deals with it, so that the token is gone.</summary>
     public bool IsHandled { get; init; }
 
     /// <summary>What the saga undoes, as nobody knows how far the step came; null for nothing.</summary>
     public Undoable? Done { get; init; }
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A step's work is done, but no way on could be chosen; its token stands still.</summary>
-public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step that stood still tries again.</summary>
 /// <param name="Token">The token in the step.</param>
@@ -153,24 +141,15 @@ public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataCh
 /// <param name="Status">Running or waiting.</param>
 /// <param name="By">Who asked for it.</param>
 /// <param name="At">When.</param>
-public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string By, DateTimeOffset At) : InstanceEvent(At)
+public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string By, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A step's work was withdrawn.</summary>
-public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A token on an edge was withdrawn.</summary>
 public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause, DateTimeOffset At) : InstanceEvent(At)
@@ -193,36 +172,16 @@ public sealed record TokenAbsorbed(int Token, int Edge, StepId To, int Scope, st
 /// <param name="Scope">The scope.</param>
 /// <param name="Seen">The inputs that have come: positions of edges in the definition.</param>
 /// <param name="At">When.</param>
-public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record JoinFired(StepId Step, int Scope, ImmutableArray<int> Seen, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>Every input of a join has come, and its next round begins.</summary>
-public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record JoinReset(StepId Step, int Scope, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A token waits at the gate of the step where an instance, a group or a called workflow begins.</summary>
-public sealed record TokenPlaced(int Token, StepId Step, int Scope, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record TokenPlaced(int Token, StepId Step, int Scope, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step's work was withdrawn because a state it requires is no longer marked; its token waits before the step again.</summary>
-public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string Cause, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string Cause, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>One of the steps that competed for a state's token has it; the others are withdrawn.</summary>
 /// <param name="Token">The token that was in the state.</param>
@@ -231,44 +190,25 @@ public sealed record StepReturned(int Token, StepId Step, TakenEdge To, string C
 /// <param name="Winner">The token in the step that has won.</param>
 /// <param name="To">That step.</param>
 /// <param name="At">When.</param>
-public sealed record ChoiceMade(int Token, StepId Step, int Edge, int Winner, StepId To, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record ChoiceMade(int Token, StepId Step, int Edge, int Winner, StepId To, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step whose work happens in scopes of its own began.</summary>
 /// <param name="Token">The step's token.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Items">The elements it is done for; null when it has none.</param>
 /// <param name="At">When.</param>
-public sealed record WorkPlanned(int Token, StepId Step, ImmutableArray<JsonElement>? Items, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record WorkPlanned(int Token, StepId Step, ImmutableArray<JsonElement>? Items, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>Somebody added an element to a step that is done for several.</summary>
-public sealed record WorkAdded(int Token, StepId Step, JsonElement Item, string By, DateTimeOffset At) : InstanceEvent(At)
+public sealed record WorkAdded(int Token, StepId Step, JsonElement Item, string By, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>Enough elements are done; no other begins.</summary>
-public sealed record WorkSettled(int Token, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record WorkSettled(int Token, StepId Step, string Cause, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A pass, an element or a called workflow began.</summary>
 public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent(At)
@@ -288,12 +228,7 @@ public sealed record ScopeOpened(Scope Scope, DateTimeOffset At) : InstanceEvent
 /// <param name="Outcome">How it ended: the nominated end that its last path reached, or the outcome of the step that it repeats.</param>
 /// <param name="Cause">Why it was withdrawn; null when it ran to its end.</param>
 /// <param name="At">When.</param>
-public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, string? Outcome, string? Cause, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, string? Outcome, string? Cause, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>Work in a saga failed: the rest of it is withdrawn, and what was done is undone in reverse order.</summary>
 /// <param name="Token">The saga's token.</param>
@@ -301,28 +236,13 @@ public sealed record ScopeClosed(int Scope, StepId Step, JsonElement? Output, st
 /// <param name="Failed">The step that failed.</param>
 /// <param name="Message">Where and why.</param>
 /// <param name="At">When.</param>
-public sealed record CompensationStarted(int Token, StepId Step, StepId Failed, string Message, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record CompensationStarted(int Token, StepId Step, StepId Failed, string Message, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>Everything done in a saga is undone.</summary>
-public sealed record CompensationCompleted(int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record CompensationCompleted(int Token, StepId Step, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A token was armed for a trigger.</summary>
-public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A trigger fired beside the step's work, which goes on.</summary>
 /// <param name="Token">The step's token.</param>
@@ -332,12 +252,7 @@ public sealed record TriggerArmed(Subscription Subscription, StepId Step, DateTi
 /// <param name="Changes">What it changed in the data.</param>
 /// <param name="Taken">The edges that got a token.</param>
 /// <param name="At">When.</param>
-public sealed record TriggerFired(int Token, StepId Step, int? Trigger, string Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record TriggerFired(int Token, StepId Step, int? Trigger, string Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A signal came from outside.</summary>
 /// <param name="Signal">Its id: the sender's, or one given to it.</param>
@@ -355,31 +270,16 @@ public sealed record SignalReceived(string Signal, string Name, string? Key, Jso
 }
 
 /// <summary>A signal reached a step that waited for it.</summary>
-public sealed record SignalConsumed(string Signal, string Name, int Token, StepId Step, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record SignalConsumed(string Signal, string Name, int Token, StepId Step, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A signal was lost.</summary>
 public sealed record SignalDropped(string Signal, string Name, string Cause, DateTimeOffset At) : InstanceEvent(At);
 
 /// <summary>A waiting token was armed for a moment.</summary>
-public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>The moment came.</summary>
-public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A task was offered to people, or allocated to one.</summary>
 public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : InstanceEvent(At)
@@ -390,48 +290,31 @@ public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : Insta
 }
 
 /// <summary>A person took an offered task.</summary>
-public sealed record HumanTaskClaimed(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
+public sealed record HumanTaskClaimed(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A person gave a claimed task back.</summary>
-public sealed record HumanTaskReleased(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : InstanceEvent(At)
+public sealed record HumanTaskReleased(HumanTaskId Task, StepId Step, string By, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A person decided a task.</summary>
-public sealed record HumanTaskCompleted(HumanTaskId Task, StepId Step, string By, string? Outcome, string? Comment, JsonElement Answers, DateTimeOffset At) : InstanceEvent(At)
+public sealed record HumanTaskCompleted(HumanTaskId Task, StepId Step, string By, string? Outcome, string? Comment, JsonElement Answers, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
 }
 
 /// <summary>A task was withdrawn.</summary>
-public sealed record HumanTaskCanceled(HumanTaskId Task, StepId Step, string Cause, DateTimeOffset At) : InstanceEvent(At)
-{
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override StepId? About => Step;
-}
+public sealed record HumanTaskCanceled(HumanTaskId Task, StepId Step, string Cause, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A branch stopped.</summary>
 public sealed record IncidentOpened(Incident Incident, DateTimeOffset At) : InstanceEvent(At)

@@ -132,7 +132,7 @@ internal sealed partial class Turn
             writer.WriteEndObject();
         }
 
-        return DataChange.None.With(human.SaveAs ?? step.Id.Value, buffer.ToJsonElement());
+        return DataChange.None.With(step.SavesAs, buffer.ToJsonElement());
     }
 
     /// <summary>Creates the task of a human step: offered to its candidates, or allocated when exactly one person is named.</summary>

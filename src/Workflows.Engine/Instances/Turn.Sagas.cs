@@ -34,11 +34,21 @@ internal sealed partial class Turn
             ? instance.Lift(new Undoable(saga, step.Id, with), token.Scope)
             : null;
 
-    /// <summary>What a saga has to undo of a group or a call, after what is done inside it.</summary>
-    private Undoable? DoneIn(Step step, Token token, Scope scope, JsonElement? own) =>
-        step is { CompensateWith: { } with, Body: StepBody.Group or StepBody.Call } && (step.Saga is null ? instance.ScopeOf(token.Scope).Saga : scope.Saga) is { } saga
-            ? step.Saga is null ? instance.Lift(new Undoable(saga, step.Id, with, Data: own), token.Scope) : new Undoable(saga, step.Id, with)
-            : null;
+    /// <summary>What a saga has to undo of a group or a call, after what is done inside it. A saga that fails undoes itself, too.</summary>
+    private Undoable? DoneIn(Step step, Token token, JsonElement? own)
+    {
+        if (step is not { CompensateWith: { } with, Body: StepBody.Group or StepBody.Call })
+        {
+            return null;
+        }
+
+        if (step.Saga is not null)
+        {
+            return new Undoable(token.Id, step.Id, with);
+        }
+
+        return instance.ScopeOf(token.Scope).Saga is { } around ? instance.Lift(new Undoable(around, step.Id, with, Data: own), token.Scope) : null;
+    }
 
     /// <summary>Withdraws one thing that a failed saga must not go on with. Machine steps under way, and sagas inside that are being undone, come to their end first.</summary>
     private bool Calm()

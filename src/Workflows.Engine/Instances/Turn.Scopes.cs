@@ -170,7 +170,7 @@ internal sealed partial class Turn
     /// <summary>What the closed scopes of a step change in the data around it.</summary>
     private static DataChange ResultsOf(Step step, ScopedWork work)
     {
-        if (step.Multi is { IsDetached: false } multi)
+        if (step.Multi is { IsDetached: false })
         {
             using var buffer = new PooledBuffer();
             using (var writer = new Utf8JsonWriter(buffer))
@@ -191,7 +191,7 @@ internal sealed partial class Turn
                 writer.WriteEndArray();
             }
 
-            return DataChange.None.With(multi.SaveAs ?? step.Id.Value, buffer.ToJsonElement());
+            return DataChange.None.With(step.SavesListAs, buffer.ToJsonElement());
         }
 
         return step.Multi is null && step.Body is StepBody.Call call && !work.Results.IsEmpty && work.Results[^1].Output is { } last
@@ -229,7 +229,7 @@ internal sealed partial class Turn
             entry = net.EntryOf(entry);
         }
 
-        Emit(new ScopeOpened(scope, now) { Done = DoneIn(step, token, scope, own) });
+        Emit(new ScopeOpened(scope, now) { Done = DoneIn(step, token, own) });
         if (step.Body is StepBody.Group or StepBody.Call)
         {
             Enter(entry, scope.Id);

@@ -124,8 +124,7 @@ internal sealed partial class Turn
         var step = StepOf(token);
         if (number is Subscription.Body)
         {
-            var wait = (StepBody.Wait)step.Body;
-            Complete(token, null, payload is { } carried ? DataChange.None.With(wait.SaveAs ?? step.Id.Value, carried) : DataChange.None);
+            Complete(token, null, payload is { } carried ? DataChange.None.With(step.SavesAs, carried) : DataChange.None);
             return;
         }
 

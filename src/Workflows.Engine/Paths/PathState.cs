@@ -77,7 +77,7 @@ internal sealed record PathState
             return state with
             {
                 Approvals = state.Approvals.SetItem(last, state.Approvals[last] with { Outcome = chosen.Label, OutcomeId = chosen.Id }),
-                Decisions = human.SaveAs is "" ? state.Decisions : state.Decisions.SetItem(human.SaveAs ?? step.Id.Value, outcome),
+                Decisions = human.SaveAs is "" ? state.Decisions : state.Decisions.SetItem(step.SavesAs, outcome),
             };
         }
 
@@ -128,9 +128,8 @@ internal sealed record PathState
         return step.Body switch
         {
             StepBody.Human { SaveAs: "" } => null,
-            StepBody.Human human => [human.SaveAs ?? step.Id.Value],
+            StepBody.Human or StepBody.Wait => [step.SavesAs],
             StepBody.Data data => [.. data.Assignments.Select(a => a.Name)],
-            StepBody.Wait wait => [wait.SaveAs ?? step.Id.Value],
             _ => [],
         };
     }

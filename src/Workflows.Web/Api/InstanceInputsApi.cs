@@ -51,7 +51,7 @@ internal static class InstanceInputsApi
                     Key = signal.Key,
 
                     // A retry of the same request is the same signal.
-                    Id = signal.Id ?? (context.Features.Get<IdempotentRequest>() is { } once ? $"idempotency:{once.Id:N}" : null),
+                    Id = signal.Id ?? context.Features.Get<IdempotentRequest>()?.Name,
                     ExpiresAt = signal.ExpiresAt,
                 };
                 return engine.SignalAsync(person, request, cancellationToken);

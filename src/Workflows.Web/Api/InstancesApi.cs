@@ -56,7 +56,7 @@ internal static class InstancesApi
             Reference = start.Reference,
 
             // A retry after a crash finds what the first try started.
-            StartKey = start.StartKey ?? (context.Features.Get<IdempotentRequest>() is { } once ? $"idempotency:{once.Id:N}" : null),
+            StartKey = start.StartKey ?? context.Features.Get<IdempotentRequest>()?.Name,
             Wait = Parameters.Wait(wait, TimeSpan.FromSeconds(10)),
         };
         var instance = await engine.StartAsync(person, request, cancellationToken);

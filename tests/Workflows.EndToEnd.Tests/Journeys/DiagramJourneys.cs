@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Workflows.EndToEnd.Tests.Harness;
@@ -6,7 +5,6 @@ using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Diagrams;
 using Workflows.Engine.HumanTasks;
-using Workflows.TestKit;
 using Workflows.TestKit.Scenarios;
 using Workflows.Web;
 using static Microsoft.Playwright.Assertions;
@@ -29,7 +27,7 @@ public sealed class DiagramJourneys(ProductFixture product) : Journey(product)
     public async Task EveryDefinitionAndState_IsReadByMermaid()
     {
         var ada = await VisitAsAsync("ada", Urls.Definitions);
-        List<string> sources = [.. Documents().Select(d => MermaidDiagram.Of(d))];
+        List<string> sources = [.. ScenarioFile.All.Select(s => MermaidDiagram.Of(s.Definition))];
         for (var seed = 0; seed < Nets; seed++)
         {
             var definition = RandomNet.Of(seed, 4 + (seed % 36));
@@ -104,16 +102,4 @@ public sealed class DiagramJourneys(ProductFixture product) : Journey(product)
             }
         }
     });
-
-    private static IEnumerable<WorkflowDefinition> Documents()
-    {
-        var folder = Path.Combine(Repository.Root, "tests", "Workflows.Engine.Tests");
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "Patterns", "Scenarios"), "*.json").Concat(Directory.GetFiles(Path.Combine(folder, "Behaviours"), "*.json")))
-        {
-            foreach (var scenario in JsonNode.Parse(File.ReadAllText(file))!["scenarios"]!.AsArray())
-            {
-                yield return Scenario.Read(scenario!.AsObject()).Definition;
-            }
-        }
-    }
 }

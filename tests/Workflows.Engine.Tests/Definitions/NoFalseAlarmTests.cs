@@ -19,8 +19,7 @@ public sealed class NoFalseAlarmTests
             "A loop that does not end stops at an incident: condition-constant",
             "Two joins that wait for each other: the first goes on: condition-constant",
         ],
-        ScenarioFile.Patterns.Concat(ScenarioFile.Behaviours)
-            .SelectMany(file => file.Scenarios)
+        ScenarioFile.All
             .SelectMany(s => s.Definitions.Called.Prepend(s.Definitions.Main).SelectMany(Alarms).Select(p => $"{s.Name}: {p.Code}"))
             .Order(StringComparer.Ordinal));
 

@@ -20,10 +20,10 @@ public sealed partial class StepPageTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Page_OfAKind_SaysEveryMember(StepKind kind) => AssertWritten($"{WordOf(kind)}.md", PageOf(kind));
+    public void Page_OfAKind_SaysEveryMember(StepKind kind) => WrittenPage.IsUpToDate($"docs/steps/{WordOf(kind)}.md", PageOf(kind));
 
     [Fact]
-    public void Index_LeadsToEveryKind_AndSaysWhatAllStepsHave() => AssertWritten("README.md", Index());
+    public void Index_LeadsToEveryKind_AndSaysWhatAllStepsHave() => WrittenPage.IsUpToDate("docs/steps/README.md", Index());
 
     private static string PageOf(StepKind kind)
     {
@@ -128,18 +128,6 @@ public sealed partial class StepPageTests
     private static string Text(JsonNode? text) => text?.GetValue<string>().Replace("|", "\\|", StringComparison.Ordinal) ?? "";
 
     private static string WordOf(StepKind kind) => kind.ToString().ToLowerInvariant();
-
-    private static void AssertWritten(string file, string now)
-    {
-        var path = Path.Combine(Repository.Root, "docs", "steps", file);
-        if (Environment.GetEnvironmentVariable("WORKFLOWS_WRITE_PAGES") is "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, now);
-        }
-
-        Assert.Equal(now, File.ReadAllText(path));
-    }
 
     [GeneratedRegex(@"<!-- example: (?<name>\w+) -->\n```csharp\n(?<csharp>.*?)\n```\n```json\n(?<json>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -11,17 +11,7 @@ public sealed class PatternPageTests
     private const int ThereAre = 43;
 
     [Fact]
-    public void Page_IsWhatTheScenariosShow()
-    {
-        var page = Path.Combine(Repository.Root, "docs", "patterns.md");
-        var now = Write();
-        if (Environment.GetEnvironmentVariable("WORKFLOWS_WRITE_PAGES") is "1")
-        {
-            File.WriteAllText(page, now);
-        }
-
-        Assert.Equal(now, File.ReadAllText(page));
-    }
+    public void Page_IsWhatTheScenariosShow() => WrittenPage.IsUpToDate("docs/patterns.md", Write());
 
     [Fact]
     public void Patterns_AreAllThere() => Assert.Equal(Enumerable.Range(1, ThereAre).Select(n => $"WCP-{n:00}"), ScenarioFile.Patterns.Select(p => p.Id));

@@ -20,11 +20,13 @@ internal sealed record ScenarioFile(string Id, string Name, ImmutableArray<Scena
     /// <summary>What else processes do.</summary>
     public static ImmutableArray<ScenarioFile> Behaviours => s_behaviours.Value;
 
-    /// <summary>Every scenario of some files, for a theory over the file's id and the scenario's name.</summary>
-    public static IEnumerable<TheoryDataRow<string, string>> Rows(ImmutableArray<ScenarioFile> files, string trait) =>
-        files.SelectMany(f => f.Scenarios.Select(s => new TheoryDataRow<string, string>(f.Id, s.Name).WithTrait(trait, f.Id)));
+    /// <summary>Every scenario, for a theory over its file's id and its name. The trait Pattern or Behaviour names the file.</summary>
+    public static IEnumerable<TheoryDataRow<string, string>> Rows => [.. RowsOf(Patterns, "Pattern"), .. RowsOf(Behaviours, "Behaviour")];
 
-    public static Scenario Find(ImmutableArray<ScenarioFile> files, string id, string scenario) => files.Single(p => p.Id == id).Scenarios.Single(s => s.Name == scenario);
+    /// <summary>Every scenario.</summary>
+    public static IEnumerable<Scenario> All => Patterns.Concat(Behaviours).SelectMany(f => f.Scenarios);
+
+    public static Scenario Find(string id, string scenario) => Patterns.Concat(Behaviours).Single(f => f.Id == id).Scenarios.Single(s => s.Name == scenario);
 
     /// <summary>Kills the host after every commit.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -55,6 +57,9 @@ internal sealed record ScenarioFile(string Id, string Name, ImmutableArray<Scena
             }
         }
     }
+
+    private static IEnumerable<TheoryDataRow<string, string>> RowsOf(ImmutableArray<ScenarioFile> files, string trait) =>
+        files.SelectMany(f => f.Scenarios.Select(s => new TheoryDataRow<string, string>(f.Id, s.Name).WithTrait(trait, f.Id)));
 
     private static ImmutableArray<ScenarioFile> ReadAll(params string[] folder) =>
         [.. Directory.GetFiles(Path.Combine([Repository.Root, "tests", "Workflows.Engine.Tests", .. folder]), "*.json").Order(StringComparer.Ordinal).Select(Read)];

@@ -28,11 +28,11 @@ internal sealed class DataShape
         foreach (var step in definition.Steps)
         {
             _hasMachines |= step.Body is StepBody.Machine;
-            if (step.Multi is { } multi)
+            if (step.Multi is not null)
             {
                 Add("item", Source.Unknown);
                 Add("index", Source.Unknown);
-                Add(multi.SaveAs ?? step.Id.Value, Source.Unknown);
+                Add(step.SavesListAs, Source.Unknown);
             }
 
             foreach (var trigger in step.Triggers)
@@ -46,13 +46,13 @@ internal sealed class DataShape
                     _isOpen |= !AddFields(human.Form.Schema);
                     break;
                 case StepBody.Human human:
-                    Add(human.SaveAs ?? step.Id.Value, new Source(human.Form.Schema, human));
+                    Add(step.SavesAs, new Source(human.Form.Schema, human));
                     break;
                 case StepBody.Data data:
                     AddAll(data.Assignments);
                     break;
-                case StepBody.Wait wait:
-                    Add(wait.SaveAs ?? step.Id.Value, Source.Unknown);
+                case StepBody.Wait:
+                    Add(step.SavesAs, Source.Unknown);
                     break;
                 case StepBody.Call { Output: { IsEmpty: false } output }:
                     AddAll(output);

@@ -86,11 +86,10 @@ internal sealed class Predecessors
     /// <summary>The member of the data that takes what a step leaves; null when it leaves nothing of its own.</summary>
     private static string? MemberOf(Step step) => step switch
     {
-        { Multi: { IsDetached: false } multi } => multi.SaveAs ?? step.Id.Value,
+        { Multi.IsDetached: false } => step.SavesListAs,
         { Multi: not null } => null,
-        { Body: StepBody.Human { SaveAs: var saveAs } } => saveAs is "" ? null : saveAs ?? step.Id.Value,
-        { Body: StepBody.Wait { For: Trigger.Signal, SaveAs: var saveAs } } => saveAs ?? step.Id.Value,
-        { Body: StepBody.Call { Output.IsEmpty: true } or StepBody.Machine } => step.Id.Value,
+        { Body: StepBody.Human { SaveAs: "" } } => null,
+        { Body: StepBody.Human or StepBody.Wait { For: Trigger.Signal } or StepBody.Call { Output.IsEmpty: true } or StepBody.Machine } => step.SavesAs,
         _ => null,
     };
 }

@@ -9,7 +9,11 @@ namespace Workflows.Web.Api.Idempotency;
 /// <summary>The request that is carried out under a key, for endpoints that can make use of it.</summary>
 /// <param name="Id">Names the request for ever, retries after a crash included.</param>
 /// <param name="IsRecovered">Whether it was begun before, and it is not known how far it came.</param>
-internal sealed record IdempotentRequest(Guid Id, bool IsRecovered);
+internal sealed record IdempotentRequest(Guid Id, bool IsRecovered)
+{
+    /// <summary>What the engine knows the request by: the same for every retry of it, and for no other.</summary>
+    public string Name => $"idempotency:{Id:N}";
+}
 
 /// <summary>
 /// Carries out a POST with an <c>Idempotency-Key</c> once: the same request again gets the stored answer. An answer is kept when it succeeded; a refusal

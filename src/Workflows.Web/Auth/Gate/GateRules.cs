@@ -53,26 +53,10 @@ internal static class GateRules
     public static GateAnswer SeeHistory(Person person, InstanceSnapshot instance, bool isInvolved) => SeeInstance(person, instance, isInvolved);
 
     /// <summary>Calling an instance off: who started it, operators and administrators.</summary>
-    public static GateAnswer CancelInstance(Person person, InstanceSnapshot instance)
-    {
-        if (instance.Tenant != person.TenantId())
-        {
-            return GateAnswer.No("It belongs to another tenant.");
-        }
-
-        return instance.StartedBy == person.Id ? GateAnswer.Yes("You started it.") : ByRole(person, "cancel what others started", Roles.Operator, Roles.Admin);
-    }
+    public static GateAnswer CancelInstance(Person person, InstanceSnapshot instance) => ByStarter(person, instance, "cancel what others started");
 
     /// <summary>Sending a signal to an instance: who started it, operators and administrators.</summary>
-    public static GateAnswer SendSignal(Person person, InstanceSnapshot instance)
-    {
-        if (instance.Tenant != person.TenantId())
-        {
-            return GateAnswer.No("It belongs to another tenant.");
-        }
-
-        return instance.StartedBy == person.Id ? GateAnswer.Yes("You started it.") : ByRole(person, "send signals to what others started", Roles.Operator, Roles.Admin);
-    }
+    public static GateAnswer SendSignal(Person person, InstanceSnapshot instance) => ByStarter(person, instance, "send signals to what others started");
 
     /// <summary>Adding an element to a step that is under way for several: who has, or is offered, an open task of the instance; operators and administrators.</summary>
     public static GateAnswer AddElement(Person person, InstanceSnapshot instance)
@@ -137,6 +121,16 @@ internal static class GateRules
     /// <param name="owner">The id of the person the key acts for.</param>
     public static GateAnswer ManageKeys(Person person, string owner) =>
         owner == person.Id ? GateAnswer.Yes("It is your own key.") : ByRole(person, "manage the keys of others", Roles.Admin);
+
+    private static GateAnswer ByStarter(Person person, InstanceSnapshot instance, string what)
+    {
+        if (instance.Tenant != person.TenantId())
+        {
+            return GateAnswer.No("It belongs to another tenant.");
+        }
+
+        return instance.StartedBy == person.Id ? GateAnswer.Yes("You started it.") : ByRole(person, what, Roles.Operator, Roles.Admin);
+    }
 
     private static GateAnswer SeeEverything(Person person) => ByRole(person, "see what they have no part in", Roles.Operator, Roles.Admin);
 
