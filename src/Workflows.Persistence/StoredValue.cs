@@ -10,14 +10,11 @@ namespace Workflows.Persistence;
 /// <summary>How values are written to columns: by queries through the converters, by the writer directly. All of them compare and sort as their values do.</summary>
 internal static class StoredValue
 {
-    /// <summary>An id: 16 bytes, the most significant first, so that ids that are made later sort later.</summary>
-    public static byte[] Of(Guid id) => id.ToByteArray(bigEndian: true);
+    /// <summary>An id. It sorts by its bytes, the most significant first, so that ids that are made later sort later: SQLite keeps these bytes, PostgreSQL has a type for it.</summary>
+    public static Guid Of(InstanceId id) => id.Value;
 
-    /// <summary>An id: 16 bytes.</summary>
-    public static byte[] Of(InstanceId id) => Of(id.Value);
-
-    /// <summary>An id: 16 bytes.</summary>
-    public static byte[] Of(HumanTaskId id) => Of(id.Value);
+    /// <summary>An id.</summary>
+    public static Guid Of(HumanTaskId id) => id.Value;
 
     /// <summary>A moment: its UTC ticks.</summary>
     public static long Of(DateTimeOffset moment) => moment.UtcTicks;
@@ -29,10 +26,6 @@ internal static class StoredValue
     public static string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => Names<TEnum>.ByValue[value];
 
-    public static InstanceId ToInstanceId(byte[] value) => new(new Guid(value, bigEndian: true));
-
-    public static HumanTaskId ToHumanTaskId(byte[] value) => new(new Guid(value, bigEndian: true));
-
     public static DateTimeOffset ToMoment(long ticks) => new(ticks, TimeSpan.Zero);
 
     public static SemanticVersion ToVersion(long value) => new((int)(value / 1_000_000_000_000), (int)(value / 1_000_000 % 1_000_000), (int)(value % 1_000_000));
@@ -41,10 +34,22 @@ internal static class StoredValue
         where TEnum : struct, Enum => Names<TEnum>.ByName[name];
 
     /// <summary>Tells EF Core how every type is stored.</summary>
-    public static void Configure(ModelConfigurationBuilder conventions)
+    /// <param name="conventions">The model's.</param>
+    /// <param name="hasIds">Whether the database has a type for ids; otherwise they are 16 bytes.</param>
+    public static void Configure(ModelConfigurationBuilder conventions, bool hasIds)
     {
-        conventions.Properties<InstanceId>().HaveConversion<InstanceIdConverter>();
-        conventions.Properties<HumanTaskId>().HaveConversion<HumanTaskIdConverter>();
+        if (hasIds)
+        {
+            conventions.Properties<InstanceId>().HaveConversion<InstanceIdConverter>();
+            conventions.Properties<HumanTaskId>().HaveConversion<HumanTaskIdConverter>();
+        }
+        else
+        {
+            conventions.Properties<Guid>().HaveConversion<IdBytesConverter>();
+            conventions.Properties<InstanceId>().HaveConversion<InstanceIdBytesConverter>();
+            conventions.Properties<HumanTaskId>().HaveConversion<HumanTaskIdBytesConverter>();
+        }
+
         conventions.Properties<TenantId>().HaveConversion<TenantIdConverter>();
         conventions.Properties<StepId>().HaveConversion<StepIdConverter>();
         conventions.Properties<SemanticVersion>().HaveConversion<VersionConverter>();
@@ -62,9 +67,15 @@ internal static class StoredValue
         public static readonly Dictionary<string, TEnum> ByName = ByValue.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
     }
 
-    private sealed class InstanceIdConverter() : ValueConverter<InstanceId, byte[]>(v => Of(v.Value), v => ToInstanceId(v));
+    private sealed class InstanceIdConverter() : ValueConverter<InstanceId, Guid>(v => v.Value, v => new InstanceId(v));
 
-    private sealed class HumanTaskIdConverter() : ValueConverter<HumanTaskId, byte[]>(v => Of(v.Value), v => ToHumanTaskId(v));
+    private sealed class HumanTaskIdConverter() : ValueConverter<HumanTaskId, Guid>(v => v.Value, v => new HumanTaskId(v));
+
+    private sealed class IdBytesConverter() : ValueConverter<Guid, byte[]>(v => v.ToByteArray(true), v => new Guid(v, true));
+
+    private sealed class InstanceIdBytesConverter() : ValueConverter<InstanceId, byte[]>(v => v.Value.ToByteArray(true), v => new InstanceId(new Guid(v, true)));
+
+    private sealed class HumanTaskIdBytesConverter() : ValueConverter<HumanTaskId, byte[]>(v => v.Value.ToByteArray(true), v => new HumanTaskId(new Guid(v, true)));
 
     private sealed class TenantIdConverter() : ValueConverter<TenantId, string>(v => v.Value, v => new TenantId(v));
 

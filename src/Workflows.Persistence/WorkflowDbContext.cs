@@ -44,8 +44,6 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
     /// <summary>The tasks with these row numbers, found by them and by nothing else, however the query goes on.</summary>
     public abstract IQueryable<HumanTaskEntity> HumanTasksByNumber(IReadOnlyCollection<long> numbers);
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredValue.Configure(configurationBuilder);
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(WorkflowDbContext).Assembly);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Workflows.Engine.Instances;
-using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Databases;
 
 namespace Workflows.CrashHost;
 
@@ -42,19 +42,19 @@ internal sealed record CrashReport
     /// <summary>How often each machine step was completed.</summary>
     public required IReadOnlyDictionary<string, int> Completions { get; init; }
 
-    public static CrashReport Of(SqliteDatabase database, InstanceSnapshot instance, Journey journey, CommitDiary diary)
+    public static async Task<CrashReport> OfAsync(WorkflowDatabase database, InstanceSnapshot instance, Journey journey, CommitDiary diary)
     {
-        var history = Lines(database, "SELECT position, type, step, actor FROM history ORDER BY instance_id, position");
+        var history = await LinesAsync(database, "SELECT position, type, step, actor FROM history ORDER BY instance_id, position");
         return new CrashReport
         {
-            Instances = Lines(database, "SELECT definition, status, incident_count FROM instances ORDER BY number"),
+            Instances = await LinesAsync(database, "SELECT definition, status, incident_count FROM instances ORDER BY number"),
             End = instance.End?.Value,
             Revision = instance.Revision,
             Data = [.. instance.Data.EnumerateObject().Select(m => m.Name)],
             History = history,
-            Tasks = Lines(database, "SELECT step, status, assignee, completed_by, outcome, answers FROM human_tasks ORDER BY number"),
-            Offers = Lines(database, "SELECT 1 FROM task_candidates").Count,
-            Timers = Lines(database, "SELECT 1 FROM timers").Count,
+            Tasks = await LinesAsync(database, "SELECT step, status, assignee, completed_by, outcome, answers FROM human_tasks ORDER BY number"),
+            Offers = (await LinesAsync(database, "SELECT 1 FROM task_candidates")).Count,
+            Timers = (await LinesAsync(database, "SELECT 1 FROM timers")).Count,
             Commits = diary.Commits,
             Completions = journey.Machines.ToDictionary(step => step, step => history.Count(line => line.EndsWith($" step-completed.v1 {step}", StringComparison.Ordinal))),
         };
@@ -63,6 +63,5 @@ internal sealed record CrashReport
     /// <summary>The report as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    private static List<string> Lines(SqliteDatabase database, string sql) =>
-        database.Readers.List(sql, row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Where(i => !row.IsDBNull(i)).Select(row.GetString)));
+    private static Task<List<string>> LinesAsync(WorkflowDatabase database, string sql) => database.Reads.ListAsync(sql, row => row.ToString(), CancellationToken.None);
 }

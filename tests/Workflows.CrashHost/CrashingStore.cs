@@ -1,15 +1,15 @@
-using Microsoft.Data.Sqlite;
 using Workflows.Engine;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
-using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Databases;
+using Workflows.Persistence.Stores;
 
 namespace Workflows.CrashHost;
 
 /// <summary>The product's store in a process that dies at one of its commits.</summary>
-internal sealed class CrashingStore(SqliteInstanceStore store, SqliteDatabase database, CrashPoint crash, CommitDiary diary) : IInstanceStore
+internal sealed class CrashingStore(InstanceStore store, WorkflowDatabase database, CrashPoint crash, CommitDiary diary) : IInstanceStore
 {
     private int _commits;
 
@@ -19,7 +19,7 @@ internal sealed class CrashingStore(SqliteInstanceStore store, SqliteDatabase da
         diary.Write(commit);
         if (crash.Is(CrashMoment.Within, number))
         {
-            await database.Writer.WriteAsync(new TornUnit(new CommitUnit(CommitRows.Of(commit))), cancellationToken);
+            await database.WriteAsync(new TornUnit(new CommitUnit(CommitRows.Of(commit))), cancellationToken);
         }
 
         await store.CommitAsync(commit, cancellationToken);
@@ -47,9 +47,9 @@ internal sealed class CrashingStore(SqliteInstanceStore store, SqliteDatabase da
     /// <summary>Writes the rows of a commit, and dies before the transaction is committed.</summary>
     private sealed class TornUnit(CommitUnit unit) : WriteUnit
     {
-        public override Exception? Write(SqliteConnection connection, Statements statements)
+        public override Exception? Write(DbSession session)
         {
-            var refusal = unit.Write(connection, statements);
+            var refusal = unit.Write(session);
             CrashPoint.Kill();
             return refusal;
         }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.CrashHost;
 using Workflows.Engine.Storage;
-using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Databases;
+using Workflows.Persistence.Stores;
 using Workflows.Samples;
 using Workflows.TestKit;
 
@@ -23,9 +24,9 @@ await using var host = await EngineHost.StartAsync(
     {
         workflows.UseSqlite(path).AddSamples();
         workflows.Services.Replace(ServiceDescriptor.Singleton<IInstanceStore>(services =>
-            new CrashingStore(services.GetRequiredService<SqliteInstanceStore>(), services.GetRequiredService<SqliteDatabase>(), CrashPoint.Parse(crash), diary)));
+            new CrashingStore(services.GetRequiredService<InstanceStore>(), services.GetRequiredService<WorkflowDatabase>(), CrashPoint.Parse(crash), diary)));
     },
     time);
 var instance = await new JourneyDriver(host, journey).RunAsync();
-Console.WriteLine(CrashReport.Of(host.Services.GetRequiredService<SqliteDatabase>(), instance, journey, diary).ToJson());
+Console.WriteLine((await CrashReport.OfAsync(host.Services.GetRequiredService<WorkflowDatabase>(), instance, journey, diary)).ToJson());
 return 0;

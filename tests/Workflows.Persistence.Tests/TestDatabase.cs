@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Engine.Storage;
-using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
 using Workflows.Persistence.Queries;
 using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Stores;
 using Workflows.TestKit.Contracts;
 
 namespace Workflows.Persistence.Tests;
@@ -34,13 +34,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         var contextOptions = new DbContextOptionsBuilder<SqliteWorkflowDbContext>();
         contextOptions.UseWorkflowsSqlite(Database.ReadConnectionString).AddInterceptors(interceptors);
         _contexts = new PooledDbContextFactory<SqliteWorkflowDbContext>(contextOptions.Options);
-        Store = new SqliteInstanceStore(Database);
-        Queries = new EfWorkflowQueries(Context, Store, new DefinitionCache(Store));
+        Store = new InstanceStore(Database);
+        Definitions = new DefinitionStore(Database);
+        Queries = new EfWorkflowQueries(Context, Store, new DefinitionCache(Definitions));
     }
 
     public SqliteDatabase Database { get; }
 
-    public SqliteInstanceStore Store { get; }
+    public InstanceStore Store { get; }
+
+    public DefinitionStore Definitions { get; }
 
     public EfWorkflowQueries Queries { get; }
 
@@ -78,7 +81,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return (T)command.ExecuteScalar()!;
     }
 
-    public TestStore ToTestStore() => new(Store, Store, Queries, DisposeAsync);
+    public TestStore ToTestStore() => new(Store, Definitions, Queries, DisposeAsync);
 
     public async ValueTask DisposeAsync()
     {

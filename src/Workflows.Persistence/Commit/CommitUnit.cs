@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Workflows.Engine.Storage;
+using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Commit;
 
@@ -10,36 +10,36 @@ namespace Workflows.Persistence.Commit;
 /// </summary>
 internal sealed class CommitUnit(CommitRows rows) : WriteUnit
 {
-    public override Exception? Write(SqliteConnection connection, Statements statements)
+    public override Exception? Write(DbSession session)
     {
         var row = rows.Instance;
         var id = StoredValue.Of(row.Id);
         if (rows.ExpectedRevision == 0)
         {
-            if (Insert(statements, id, row) == 0)
+            if (Insert(session, id, row) == 0)
             {
-                using var existing = statements.FindInstance.Query(id);
-                return existing.Read() || row.StartKey is null
+                return row.StartKey is null || session.First(CommitSql.FindInstance, found => true, id)
                     ? new ConcurrencyConflictException(row.Id, rows.ExpectedRevision)
                     : new DuplicateStartKeyException(row.Definition, row.StartKey);
             }
         }
-        else if (Update(statements, id, row) == 0)
+        else if (Update(session, id, row) == 0)
         {
             return new ConcurrencyConflictException(row.Id, rows.ExpectedRevision);
         }
 
-        statements.InsertHistory(id, rows.History.AsSpan());
+        CommitSql.InsertHistory(session, id, rows.History.AsSpan());
         foreach (var change in rows.Tasks)
         {
-            Write(statements, id, change);
+            Write(session, id, change);
         }
 
-        WriteTimers(statements, id);
+        WriteTimers(session, id);
         return null;
     }
 
-    private static int Insert(Statements statements, byte[] id, InstanceRow row) => statements.InsertInstance.Execute(
+    private static int Insert(DbSession session, Guid id, InstanceRow row) => session.Execute(
+        CommitSql.InsertInstance,
         id,
         row.Tenant.Value,
         row.Definition,
@@ -60,7 +60,8 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         row.Position,
         row.State);
 
-    private int Update(Statements statements, byte[] id, InstanceRow row) => statements.UpdateInstance.Execute(
+    private int Update(DbSession session, Guid id, InstanceRow row) => session.Execute(
+        CommitSql.UpdateInstance,
         StoredValue.Of(row.Status),
         StoredValue.Of(row.UpdatedAt),
         row.EndedAt is { } endedAt ? StoredValue.Of(endedAt) : null,
@@ -73,35 +74,37 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         row.Tenant.Value,
         rows.ExpectedRevision);
 
-    private void Write(Statements statements, byte[] instance, TaskChange change)
+    private void Write(DbSession session, Guid instance, TaskChange change)
     {
         var id = StoredValue.Of(change.Id);
         switch (change)
         {
             case TaskChange.Created created:
-                Insert(statements, instance, created);
-                Offer(statements, id, Candidates.KeysOf(created.Task));
+                Insert(session, instance, created);
+                Offer(session, id, Candidates.KeysOf(created.Task));
                 break;
             case TaskChange.Assigned assigned:
                 var status = assigned.Assignee is null ? Engine.HumanTasks.HumanTaskStatus.Offered : Engine.HumanTasks.HumanTaskStatus.Allocated;
-                MustExist(statements.AssignTask.Execute(StoredValue.Of(status), assigned.Assignee, rows.Instance.Revision, id), change);
-                statements.DeleteCandidates.Execute(id);
-                Offer(statements, id, assigned.OfferedTo);
+                MustExist(session.Execute(CommitSql.AssignTask, StoredValue.Of(status), assigned.Assignee, rows.Instance.Revision, id), change);
+                session.Execute(CommitSql.DeleteCandidates, id);
+                Offer(session, id, assigned.OfferedTo);
                 break;
             case TaskChange.Closed closed:
                 MustExist(
-                    statements.CloseTask.Execute(
+                    session.Execute(
+                        CommitSql.CloseTask,
                         StoredValue.Of(closed.Status), StoredValue.Of(closed.At), closed.By, closed.Outcome, closed.Comment, closed.Answers, rows.Instance.Revision, id),
                     change);
-                statements.DeleteCandidates.Execute(id);
+                session.Execute(CommitSql.DeleteCandidates, id);
                 break;
         }
     }
 
-    private void Insert(Statements statements, byte[] instance, TaskChange.Created created)
+    private void Insert(DbSession session, Guid instance, TaskChange.Created created)
     {
         var (row, task) = (rows.Instance, created.Task);
-        statements.InsertTask.Execute(
+        session.Execute(
+            CommitSql.InsertTask,
             StoredValue.Of(task.Id),
             row.Tenant.Value,
             instance,
@@ -127,31 +130,31 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
 
     private static string? Names(ImmutableArray<string> names) => names.IsEmpty ? null : JsonSerializer.Serialize(names);
 
-    private static void Offer(Statements statements, byte[] task, ImmutableArray<string> candidates)
+    private static void Offer(DbSession session, Guid task, ImmutableArray<string> candidates)
     {
         foreach (var candidate in candidates)
         {
-            statements.InsertCandidate.Execute(candidate, task);
+            session.Execute(CommitSql.InsertCandidate, candidate, task);
         }
     }
 
-    private void WriteTimers(Statements statements, byte[] instance)
+    private void WriteTimers(DbSession session, Guid instance)
     {
         var timers = rows.Timers;
         if (timers is { IsLast: true, Disarmed.IsEmpty: false })
         {
-            statements.DeleteTimers.Execute(instance);
+            session.Execute(CommitSql.DeleteTimers, instance);
             return;
         }
 
         foreach (var token in timers.Disarmed)
         {
-            statements.DeleteTimersOfToken.Execute(instance, token);
+            session.Execute(CommitSql.DeleteTimersOfToken, instance, token);
         }
 
         foreach (var timer in timers.Armed)
         {
-            statements.InsertTimer.Execute(instance, timer.Token, StoredValue.Of(timer.Kind), rows.Instance.Tenant.Value, StoredValue.Of(timer.DueAt));
+            session.Execute(CommitSql.InsertTimer, instance, timer.Token, StoredValue.Of(timer.Kind), rows.Instance.Tenant.Value, StoredValue.Of(timer.DueAt));
         }
     }
 

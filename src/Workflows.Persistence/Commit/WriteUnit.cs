@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Commit;
 
@@ -16,9 +16,10 @@ internal abstract class WriteUnit
 
     /// <summary>
     /// Writes; gives null, or why it could not be done, having written nothing then. An exception undoes what it wrote. May be called again when the
-    /// transaction was undone because of another unit.
+    /// transaction was undone because of another unit. Units are written one after the other, whoever else uses the database: what one looks at holds until
+    /// its transaction ends. (Only commits of instances run beside them, and those beside each other; they have their fences.)
     /// </summary>
-    public abstract Exception? Write(SqliteConnection connection, Statements statements);
+    public abstract Exception? Write(DbSession session);
 
     /// <summary>Tells whoever waits.</summary>
     public void Complete(Exception? failure)

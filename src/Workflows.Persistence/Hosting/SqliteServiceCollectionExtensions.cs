@@ -1,11 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Hosting;
-using Workflows.Engine.Storage;
-using Workflows.Persistence;
 using Workflows.Persistence.Hosting;
-using Workflows.Persistence.Queries;
 using Workflows.Persistence.Sqlite;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -28,12 +24,7 @@ public static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<SqliteDatabase>();
         services.AddPooledDbContextFactory<SqliteWorkflowDbContext>((provider, options) =>
             options.UseWorkflowsSqlite(provider.GetRequiredService<SqliteDatabase>().ReadConnectionString));
-        services.TryAddSingleton<Func<WorkflowDbContext>>(provider => provider.GetRequiredService<IDbContextFactory<SqliteWorkflowDbContext>>().CreateDbContext);
-        services.TryAddSingleton<SqliteInstanceStore>();
-        services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<SqliteInstanceStore>());
-        services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteInstanceStore>());
-        services.TryAddSingleton<IWorkflowQueries, EfWorkflowQueries>();
-        services.AddHostedService<SqliteLifetime>();
+        services.AddStores<SqliteDatabase, SqliteWorkflowDbContext>();
         return workflows;
     }
 }

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
+using Workflows.Persistence.Databases;
 using Workflows.Persistence.Hosting;
 
 namespace Workflows.Persistence.Sqlite;
 
 /// <summary>The database file of a host: brought up to date and opened once, with one writer and many readers.</summary>
-internal sealed class SqliteDatabase : IAsyncDisposable
+internal sealed class SqliteDatabase : WorkflowDatabase
 {
     private readonly SqliteStoreOptions _options;
     private readonly ILogger<SqliteCommitWriter> _logger;
@@ -36,16 +37,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>For the writer, and for migrations before it begins.</summary>
     public string WriteConnectionString { get; }
 
-    /// <summary>The prepared readers.</summary>
-    public SqliteReaders Readers => _writer is null ? throw NotOpen() : _readers;
+    public override DbReads Reads => _writer is null ? throw NotOpen() : _readers;
 
     /// <summary>The writer.</summary>
     public SqliteCommitWriter Writer => _writer ?? throw NotOpen();
 
+    public override Task WriteAsync(WriteUnit unit, CancellationToken cancellationToken) => Writer.WriteAsync(unit, cancellationToken);
+
     /// <summary>Creates the file where there is none, brings its schema up to date, and starts the writer.</summary>
     /// <exception cref="StoreUnavailableException">The file cannot be opened for writing, or a newer version of the product made it.</exception>
     /// <exception cref="StoreBusyException">Another process holds it.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (_writer is not null)
         {
@@ -70,7 +72,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>Writes what is queued and closes the file; the writer goes last, so that it can tidy up the log. Doing it twice is fine.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _readers.Dispose();
         using (var pooled = new SqliteConnection(ReadConnectionString))

@@ -61,4 +61,6 @@ internal sealed class SqliteWorkflowDbContext(DbContextOptions<SqliteWorkflowDbC
 
     public override IQueryable<HumanTaskEntity> HumanTasksByNumber(IReadOnlyCollection<long> numbers) =>
         HumanTasks.FromSql($"SELECT * FROM human_tasks NOT INDEXED WHERE number IN (SELECT value FROM json_each({JsonSerializer.Serialize(numbers)}))");
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StoredValue.Configure(configurationBuilder, hasIds: false);
 }

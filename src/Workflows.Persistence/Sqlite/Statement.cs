@@ -40,7 +40,12 @@ internal sealed partial class Statement : IDisposable
     {
         for (var i = 0; i < values.Length; i++)
         {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _command.Parameters[i].Value = values[i] switch
+            {
+                null => DBNull.Value,
+                Guid id => id.ToByteArray(bigEndian: true),
+                var value => value,
+            };
         }
     }
 

@@ -5,6 +5,7 @@ using Workflows.Engine;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
+using Workflows.Persistence.Sqlite;
 using Workflows.TestKit.Storage;
 
 namespace Workflows.Persistence.Tests.Commit;

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Workflows.Persistence.Commit;
+using Workflows.Persistence.Databases;
+using Workflows.Persistence.Sqlite;
 
 namespace Workflows.Persistence.Tests.Commit;
 
@@ -14,10 +16,10 @@ internal sealed class TestUnit(Func<SqliteConnection, Exception?> write) : Write
     /// <summary>How often it was written.</summary>
     public int Writes { get; private set; }
 
-    public override Exception? Write(SqliteConnection connection, Statements statements)
+    public override Exception? Write(DbSession session)
     {
         Writes++;
-        return write(connection);
+        return write(((SqliteSession)session).Connection);
     }
 
     public static Exception? Run(SqliteConnection connection, string sql)

@@ -50,7 +50,7 @@ public sealed class UseSqliteTests : IDisposable
     {
         await using var services = Services();
 
-        Assert.IsType<SqliteLifetime>(services.GetServices<IHostedService>().First());
+        Assert.IsType<DatabaseLifetime>(services.GetServices<IHostedService>().First());
         await services.GetServices<IHostedService>().First().StartAsync(Token);
     }
 

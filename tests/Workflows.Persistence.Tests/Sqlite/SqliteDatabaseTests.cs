@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Workflows.Engine;
 using Workflows.Engine.Storage;
-using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
 using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Stores;
 using Workflows.Persistence.Tests.Commit;
 using Workflows.TestKit.Storage;
 
@@ -29,8 +29,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         await database.OpenAsync(Token);
 
         var commit = TestInstance.Begin(StoreSamples.Task(), new FakeTimeProvider()).Commit;
-        await new SqliteInstanceStore(database).CommitAsync(commit, Token);
-        Assert.NotNull(await new SqliteInstanceStore(database).LoadAsync(TenantId.Default, commit.Next.Id, Token));
+        await new InstanceStore(database).CommitAsync(commit, Token);
+        Assert.NotNull(await new InstanceStore(database).LoadAsync(TenantId.Default, commit.Next.Id, Token));
     }
 
     [Fact]
@@ -40,13 +40,13 @@ public sealed class SqliteDatabaseTests : IDisposable
         await using (var first = Database("workflows.db"))
         {
             await first.OpenAsync(Token);
-            await new SqliteInstanceStore(first).CommitAsync(commit, Token);
+            await new InstanceStore(first).CommitAsync(commit, Token);
         }
 
         await using var second = Database("workflows.db");
         await second.OpenAsync(Token);
 
-        Assert.Equal(1, (await new SqliteInstanceStore(second).LoadAsync(TenantId.Default, commit.Next.Id, Token))!.Revision);
+        Assert.Equal(1, (await new InstanceStore(second).LoadAsync(TenantId.Default, commit.Next.Id, Token))!.Revision);
     }
 
     [Fact]

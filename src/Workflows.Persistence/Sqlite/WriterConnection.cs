@@ -1,21 +1,23 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Workflows.Persistence.Commit;
+namespace Workflows.Persistence.Sqlite;
 
 /// <summary>The one connection that writes, with everything prepared. Used by one thread at a time.</summary>
 internal sealed class WriterConnection : IDisposable
 {
+    private readonly SqliteConnection _connection;
+
     public WriterConnection(string connectionString, TimeSpan lockTimeout)
     {
-        Sqlite = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
+        _connection = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
         try
         {
-            Sqlite.Open();
+            _connection.Open();
 
             // FULL: a commit that returned survives a power cut. The rest keeps the writer from waiting: checkpoints are rarer and larger than usual, and
             // the lock of another process is waited for inside SQLite, which asks often, instead of in the driver, which sleeps.
-            using var settings = Sqlite.CreateCommand();
+            using var settings = _connection.CreateCommand();
             settings.CommandText = $"""
                 PRAGMA busy_timeout = {(long)lockTimeout.TotalMilliseconds};
                 PRAGMA journal_mode = WAL;
@@ -27,33 +29,31 @@ internal sealed class WriterConnection : IDisposable
                 PRAGMA journal_size_limit = 67108864;
                 """;
             settings.ExecuteNonQuery();
-            Statements = new Statements(Sqlite);
+            Session = new SqliteSession(_connection);
         }
         catch
         {
-            Sqlite.Dispose();
+            _connection.Dispose();
             throw;
         }
     }
 
-    public SqliteConnection Sqlite { get; }
+    public SqliteSession Session { get; }
 
-    public Statements Statements { get; }
+    public void Begin() => Session.Execute("BEGIN IMMEDIATE");
+
+    public void Commit() => Session.Execute("COMMIT");
 
     /// <summary>Undoes the transaction, if SQLite has not done so by itself.</summary>
     public void Rollback()
     {
-        if (raw.sqlite3_get_autocommit(Sqlite.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
-            using var rollback = Sqlite.CreateCommand();
+            using var rollback = _connection.CreateCommand();
             rollback.CommandText = "ROLLBACK";
             rollback.ExecuteNonQuery();
         }
     }
 
-    public void Dispose()
-    {
-        Statements.Dispose();
-        Sqlite.Dispose();
-    }
+    public void Dispose() => Session.Dispose();
 }
