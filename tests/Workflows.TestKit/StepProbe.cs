@@ -9,6 +9,8 @@ internal sealed class StepProbe
     private readonly ConcurrentQueue<string> _runs = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _blocks = new();
     private readonly ConcurrentDictionary<string, Exception> _failures = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StepContext>> _begun = new();
+    private readonly ConcurrentDictionary<string, bool> _deaf = new();
 
     /// <summary>The steps that ran, with their idempotency keys, in the order they began.</summary>
     public IReadOnlyList<string> Runs => [.. _runs];
@@ -16,7 +18,16 @@ internal sealed class StepProbe
     public int RunsOf(string step) => _runs.Count(r => r.StartsWith(step + ":", StringComparison.Ordinal));
 
     /// <summary>Makes a step wait until <see cref="Unblock"/>.</summary>
-    public void Block(string step) => _blocks[step] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <param name="step">The step.</param>
+    /// <param name="isDeaf">Whether it does not hear that it is to stop.</param>
+    public void Block(string step, bool isDeaf = false)
+    {
+        _deaf[step] = isDeaf;
+        _blocks[step] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>The context of a step that runs, once it does.</summary>
+    public Task<StepContext> WhenRunAsync(string step) => BegunOf(step).Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     public void Unblock(string step)
     {
@@ -35,7 +46,8 @@ internal sealed class StepProbe
         _runs.Enqueue($"{context.Step}:{context.IdempotencyKey}");
         if (_blocks.TryGetValue(context.Step.Value, out var block))
         {
-            await block.Task.WaitAsync(cancellationToken);
+            BegunOf(context.Step.Value).TrySetResult(context);
+            await block.Task.WaitAsync(_deaf[context.Step.Value] ? CancellationToken.None : cancellationToken);
         }
 
         if (_failures.TryGetValue(context.Step.Value, out var error))
@@ -43,6 +55,9 @@ internal sealed class StepProbe
             throw error;
         }
     }
+
+    private TaskCompletionSource<StepContext> BegunOf(string step) =>
+        _begun.GetOrAdd(step, _ => new TaskCompletionSource<StepContext>(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>A machine step that does what the probe says, and leaves its name in the data.</summary>

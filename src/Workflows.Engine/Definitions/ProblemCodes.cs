@@ -76,7 +76,11 @@ internal static class ProblemCodes
     public const string OutcomeWithoutEdge = "outcome-without-edge";
     public const string OutcomeTakesMore = "outcome-takes-more";
     public const string TimeoutWithoutEdge = "timeout-without-edge";
-    public const string TimeoutWithoutWait = "timeout-without-wait";
+    public const string TimeoutKind = "timeout-kind";
+    public const string RetryKind = "retry-kind";
+    public const string RetryNumber = "retry-number";
+    public const string ErrorInvalid = "error-invalid";
+    public const string ErrorWithoutEdge = "error-without-edge";
     public const string CancelsUnknown = "cancels-unknown";
     public const string CancelsWaits = "cancels-waits";
     public const string CompletesUnknown = "completes-unknown";

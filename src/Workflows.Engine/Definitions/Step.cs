@@ -27,8 +27,20 @@ public sealed record Step
     /// <summary>Which outgoing edges a completed step puts tokens on. The default is <see cref="Split.Matching"/>.</summary>
     public Split Split { get; init; } = Split.Matching;
 
-    /// <summary>How long the step may wait, and the outcome it leaves with when that time is over. The default is no limit.</summary>
+    /// <summary>How long the step may take in all, and the outcome it leaves with when that time is over. The default is no limit.</summary>
     public StepTimeout? Timeout { get; init; }
+
+    /// <summary>When a machine step that failed is done again by itself. The default is never.</summary>
+    public Retry? Retry { get; init; }
+
+    /// <summary>How long one attempt of a machine step may take before it counts as failed with the code <c>timeout</c>. The default is no limit.</summary>
+    public TimeSpan? AttemptTimeout { get; init; }
+
+    /// <summary>How long a machine step may give no sign of life before its attempt counts as failed with the code <c>heartbeat</c>. The default is no limit.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+
+    /// <summary>The errors of a machine step that have a way on; the first that fits counts. The default is none: an error stops the branch at an incident.</summary>
+    public ImmutableArray<ErrorRoute> Errors { get; init; } = [];
 
     /// <summary>Steps whose work is withdrawn when this step completes. The default is none.</summary>
     public ImmutableArray<StepId> Cancels { get; init; } = [];
@@ -77,8 +89,17 @@ public sealed record Step
     /// <summary>Whether its work happens in scopes of its own, which the step's token only waits for.</summary>
     internal bool HasScopes => Multi is not null || Loop is not null || Body is StepBody.Group or StepBody.Call;
 
-    /// <summary>Whether it waits, so that a time limit makes sense.</summary>
-    internal bool Waits => HasScopes || Body is StepBody.Human or StepBody.Timer or StepBody.Wait;
+    /// <summary>Whether it takes time, so that a time limit makes sense.</summary>
+    internal bool TakesTime => HasScopes || Body is StepBody.Machine or StepBody.Human or StepBody.Timer or StepBody.Wait;
+
+    /// <summary>The outcomes that something other than its own work gives it, and whether that ends its work.</summary>
+    internal IEnumerable<(string Outcome, bool Interrupts)> ForcedOutcomes =>
+        Triggers.Select(t => (t.Outcome, t.Interrupts))
+            .Concat(Timeout is { } timeout ? [(timeout.Outcome, timeout.Interrupts)] : [])
+            .Concat(Errors.Select(e => (e.Outcome, true)));
+
+    /// <summary>Whether an outcome is one that something other than its own work gives it: only edges that name it are taken then.</summary>
+    internal bool IsForced(string? outcome) => outcome is not null && ForcedOutcomes.Any(f => f.Outcome == outcome);
 
     /// <summary>Whether it may have to wait although its inputs enable it.</summary>
     internal bool IsGated => !Requires.IsEmpty || !Locks.IsEmpty;
@@ -86,7 +107,8 @@ public sealed record Step
     /// <inheritdoc/>
     public bool Equals(Step? other) =>
         other is not null && Id == other.Id && Name == other.Name && Description == other.Description && Body.Equals(other.Body) && Join == other.Join && Split == other.Split
-        && Timeout == other.Timeout && Cancels.SequenceEqual(other.Cancels) && Completes.SequenceEqual(other.Completes) && Requires.SequenceEqual(other.Requires)
+        && Timeout == other.Timeout && Retry == other.Retry && AttemptTimeout == other.AttemptTimeout && Heartbeat == other.Heartbeat
+        && Errors.SequenceEqual(other.Errors) && Cancels.SequenceEqual(other.Cancels) && Completes.SequenceEqual(other.Completes) && Requires.SequenceEqual(other.Requires)
         && Locks.SequenceEqual(other.Locks) && Multi == other.Multi && Loop == other.Loop && Triggers.SequenceEqual(other.Triggers)
         && CompensateWith == other.CompensateWith && Saga == other.Saga && In == other.In;
 
@@ -143,7 +165,7 @@ public enum Split
     All,
 }
 
-/// <summary>A limit on how long a step may wait: when it is over the step's work is withdrawn and the step leaves with <paramref name="Outcome"/>.</summary>
+/// <summary>A limit on how long a step may take: when it is over the step's work is withdrawn and the step leaves with <paramref name="Outcome"/>.</summary>
 /// <param name="After">How long after the step started.</param>
 /// <param name="Outcome">The outcome that outgoing edges see; <c>timeout</c> by default.</param>
 /// <param name="Interrupts">Whether the step's work is withdrawn. Otherwise the step goes on, and the edges of the outcome are taken beside it: a reminder.</param>

@@ -27,7 +27,11 @@ public abstract class StepBuilder<TSelf>
     private string? _description;
     private Split? _split;
     private Join? _join;
+    private readonly ImmutableArray<ErrorRoute>.Builder _errors = ImmutableArray.CreateBuilder<ErrorRoute>();
     private StepTimeout? _timeout;
+    private Retry? _retry;
+    private TimeSpan? _attemptTimeout;
+    private TimeSpan? _heartbeat;
     private StepId? _compensateWith;
     private Saga? _saga;
 
@@ -159,16 +163,52 @@ public abstract class StepBuilder<TSelf>
             }
         });
 
-    /// <summary>Ends a waiting step after a time; it then leaves with <paramref name="outcome"/>.</summary>
+    /// <summary>Ends a step after a time; it then leaves with <paramref name="outcome"/>.</summary>
     /// <param name="moment">A duration (<c>PT4H</c>), an instant, or an expression that gives one of them.</param>
     /// <param name="outcome">The outcome that edges see.</param>
     /// <param name="interrupts">Whether the step's work is withdrawn. Otherwise it goes on, and the edges of the outcome are taken beside it.</param>
     public TSelf Timeout(string moment, string outcome = StepTimeout.DefaultOutcome, bool interrupts = true) =>
         Self(() => _timeout = Problems.ReadMoment(moment, $"{Place}/timeout/after") is { } after ? new StepTimeout(after, outcome, interrupts) : null);
 
-    /// <summary>Ends a waiting step after a time; it then leaves with <paramref name="outcome"/>.</summary>
+    /// <summary>Ends a step after a time; it then leaves with <paramref name="outcome"/>.</summary>
     public TSelf Timeout(TimeSpan after, string outcome = StepTimeout.DefaultOutcome, bool interrupts = true) =>
         Self(() => _timeout = new StepTimeout(Moment.In(after), outcome, interrupts));
+
+    /// <summary>Does the step again when it failed. Only for machine steps.</summary>
+    /// <param name="attempts">How often it is done in all, from 2 to <see cref="Retry.MaxAttempts"/>.</param>
+    /// <param name="delay">How long to wait before the second attempt. The default is a second.</param>
+    /// <param name="backoff">How the delay grows.</param>
+    /// <param name="maxDelay">The longest delay. The default is an hour.</param>
+    /// <param name="maxAge">How long after it began the step is not tried again. The default is no limit.</param>
+    /// <param name="jitter">How much of each delay is left to chance, in percent.</param>
+    /// <param name="notFor">The codes of errors, or names of exception classes, that trying again does not mend.</param>
+    public TSelf Retry(
+        int attempts = Definitions.Retry.DefaultAttempts, TimeSpan? delay = null, Backoff backoff = Backoff.Exponential, TimeSpan? maxDelay = null, TimeSpan? maxAge = null,
+        int jitter = Definitions.Retry.DefaultJitter, params ReadOnlySpan<string> notFor)
+    {
+        _retry = new Retry
+        {
+            Attempts = attempts,
+            Delay = delay ?? Definitions.Retry.DefaultDelay,
+            Backoff = backoff,
+            MaxDelay = maxDelay ?? Definitions.Retry.DefaultMaxDelay,
+            MaxAge = maxAge,
+            Jitter = jitter,
+            NotFor = [.. notFor],
+        };
+        return (TSelf)this;
+    }
+
+    /// <summary>Limits how long one attempt of a machine step may take; longer counts as a failure with the code <c>timeout</c>.</summary>
+    public TSelf AttemptTimeout(TimeSpan limit) => Self(() => _attemptTimeout = limit);
+
+    /// <summary>Limits how long a machine step may give no sign of life (<c>StepContext.ReportProgressAsync</c>); longer counts as a failure with the code <c>heartbeat</c>.</summary>
+    public TSelf Heartbeat(TimeSpan limit) => Self(() => _heartbeat = limit);
+
+    /// <summary>Lets a machine step leave with an outcome after an error, once it is not tried again.</summary>
+    /// <param name="code">The code of a <c>StepException</c>, or the name of an exception class; null for any.</param>
+    /// <param name="outcome">The outcome that edges see.</param>
+    public TSelf OnError(string? code, string outcome) => Self(() => _errors.Add(new ErrorRoute(code, outcome)));
 
     private string TriggerPlace => DocumentText.Join($"{Place}/on", _triggers.Count);
 
@@ -181,6 +221,10 @@ public abstract class StepBuilder<TSelf>
         Split = _split ?? shape?.Split ?? Definitions.Split.Matching,
         Join = _join ?? shape?.Join ?? GatewayShapes.DefaultJoin(body.Kind),
         Timeout = _timeout,
+        Retry = _retry,
+        AttemptTimeout = _attemptTimeout,
+        Heartbeat = _heartbeat,
+        Errors = _errors.ToImmutable(),
         Cancels = _cancels.ToImmutable(),
         Completes = _completes.ToImmutable(),
         Requires = _requires.ToImmutable(),

@@ -43,6 +43,9 @@ public static class IncidentCodes
     /// <summary>A machine step threw, or its class is not registered.</summary>
     public const string StepFailed = "step-failed";
 
+    /// <summary>The process ended too often while a machine step ran.</summary>
+    public const string StepCrashed = "step-crashed";
+
     /// <summary>An expression could not be evaluated.</summary>
     public const string ExpressionFailed = "expression-failed";
 

@@ -25,7 +25,24 @@ internal abstract record InstanceCommand
     public sealed record SkipStep(int Token, int Attempt, string Cause) : InstanceCommand;
 
     /// <summary>A machine step failed.</summary>
-    public sealed record FailStep(int Token, int Attempt, string Message, string? Detail = null) : InstanceCommand;
+    /// <param name="Token">The token in the step.</param>
+    /// <param name="Attempt">The attempt that failed.</param>
+    /// <param name="Message">What went wrong, for people.</param>
+    /// <param name="Detail">The stack trace, or what else helps to find the cause.</param>
+    /// <param name="Code">What went wrong, for retry policies and error routes.</param>
+    /// <param name="IsFinal">Whether trying again cannot mend it.</param>
+    public sealed record FailStep(int Token, int Attempt, string Message, string? Detail = null, string? Code = null, bool IsFinal = false) : InstanceCommand;
+
+    /// <summary>A machine step says how far it is.</summary>
+    /// <param name="Token">The token in the step.</param>
+    /// <param name="Attempt">The attempt that is under way.</param>
+    /// <param name="Fraction">How much is done, from 0 to 1; null when that is not known.</param>
+    /// <param name="Message">What it is doing.</param>
+    public sealed record ReportProgress(int Token, int Attempt, double? Fraction, string? Message) : InstanceCommand;
+
+    /// <summary>The process that ran the machine steps has ended before they did.</summary>
+    /// <param name="MaxCrashes">How often that may happen to a step before it is not run again by itself.</param>
+    public sealed record Recover(int MaxCrashes) : InstanceCommand;
 
     /// <summary>A person decides a task.</summary>
     /// <param name="Task">The task.</param>

@@ -17,6 +17,8 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(StepCompleted), "step-completed.v1")]
 [JsonDerivedType(typeof(StepSkipped), "step-skipped.v1")]
 [JsonDerivedType(typeof(StepFailed), "step-failed.v1")]
+[JsonDerivedType(typeof(StepProgressed), "step-progressed.v1")]
+[JsonDerivedType(typeof(StepInterrupted), "step-interrupted.v1")]
 [JsonDerivedType(typeof(StepBlocked), "step-blocked.v1")]
 [JsonDerivedType(typeof(StepRetried), "step-retried.v1")]
 [JsonDerivedType(typeof(StepCanceled), "step-canceled.v1")]
@@ -121,15 +123,32 @@ public sealed record StepCompleted(int Token, StepId Step, string? Outcome, Data
 /// <summary>A step had nothing to do, and its token moved on.</summary>
 public sealed record StepSkipped(int Token, StepId Step, string Cause, ImmutableArray<TakenEdge> Taken, DateTimeOffset At) : StepEvent(Step, At);
 
-/// <summary>A step's work failed; its token stands still, unless a saga deals with it.</summary>
+/// <summary>A step's work failed; its token stands still, unless it is tried again or a saga deals with it.</summary>
 public sealed record StepFailed(int Token, StepId Step, int Attempt, string Message, DateTimeOffset At) : StepEvent(Step, At)
 {
+    /// <summary>What went wrong, for programs; null when nobody said.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>When it is tried again by itself; null when it is not.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>Whether the saga around it deals with it, so that the token is gone.</summary>
     public bool IsHandled { get; init; }
 
     /// <summary>What the saga undoes, as nobody knows how far the step came; null for nothing.</summary>
     public Undoable? Done { get; init; }
 }
+
+/// <summary>A machine step said how far it is.</summary>
+public sealed record StepProgressed(int Token, StepId Step, double? Fraction, string? Message, DateTimeOffset At) : StepEvent(Step, At);
+
+/// <summary>The process that ran a machine step ended before the step did.</summary>
+/// <param name="Token">The token in the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Attempt">The attempt that was under way.</param>
+/// <param name="Crashes">How often that has happened to it.</param>
+/// <param name="At">When that was found out.</param>
+public sealed record StepInterrupted(int Token, StepId Step, int Attempt, int Crashes, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step's work is done, but no way on could be chosen; its token stands still.</summary>
 public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : StepEvent(Step, At);
@@ -139,9 +158,9 @@ public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataCh
 /// <param name="Step">The step.</param>
 /// <param name="Attempt">The new attempt.</param>
 /// <param name="Status">Running or waiting.</param>
-/// <param name="By">Who asked for it.</param>
+/// <param name="By">Who asked for it; null when its retry policy did.</param>
 /// <param name="At">When.</param>
-public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string By, DateTimeOffset At) : StepEvent(Step, At)
+public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string? By, DateTimeOffset At) : StepEvent(Step, At)
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -149,7 +168,11 @@ public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus
 }
 
 /// <summary>A step's work was withdrawn.</summary>
-public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : StepEvent(Step, At);
+public sealed record StepCanceled(int Token, StepId Step, string Cause, DateTimeOffset At) : StepEvent(Step, At)
+{
+    /// <summary>What a saga undoes of it; null for nothing.</summary>
+    public Undoable? Done { get; init; }
+}
 
 /// <summary>A token on an edge was withdrawn.</summary>
 public sealed record TokenWithdrawn(int Token, int Edge, StepId To, string Cause, DateTimeOffset At) : InstanceEvent(At)

@@ -28,6 +28,20 @@ public sealed record Token
     /// <summary>Which try of the step's work this is, from 1. Results of earlier tries are not accepted.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How many attempts there were before somebody asked for another one: the retry policy counts from there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>When the first of the attempts that the retry policy counts began; null until one failed.</summary>
+    public DateTimeOffset? FirstTriedAt { get; init; }
+
+    /// <summary>How often the process ended while the step ran.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Crashes { get; init; }
+
+    /// <summary>How far its machine step said it is; null when it did not.</summary>
+    public StepProgress? Progress { get; init; }
+
     /// <summary>Which visit of the instance to the step this is, from 1.</summary>
     public int Visit { get; init; }
 
@@ -52,6 +66,12 @@ public sealed record Token
     public bool IsOnEdge => Edge is not null;
 }
 
+/// <summary>How far a machine step is.</summary>
+/// <param name="Fraction">How much is done, from 0 to 1; null when that is not known.</param>
+/// <param name="Message">What it is doing.</param>
+/// <param name="At">When it said so.</param>
+public sealed record StepProgress(double? Fraction, string? Message, DateTimeOffset At);
+
 /// <summary>What a join of a number of inputs remembers after it has fired, until the others have come.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Scope">The scope.</param>
@@ -73,6 +93,9 @@ public enum TimerKind
 
     /// <summary>Ends a step that waited too long.</summary>
     Timeout,
+
+    /// <summary>Tries a failed step again.</summary>
+    Retry,
 }
 
 /// <summary>What is known of a step's past, kept beside the tokens so that a diagram needs no history.</summary>

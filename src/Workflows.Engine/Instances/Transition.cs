@@ -20,6 +20,8 @@ internal static class Transition
             InstanceCommand.CompleteStep complete => turn.CompleteStep(complete),
             InstanceCommand.SkipStep skip => turn.SkipStep(skip),
             InstanceCommand.FailStep fail => turn.FailStep(fail),
+            InstanceCommand.ReportProgress report => turn.ReportProgress(report),
+            InstanceCommand.Recover recover => turn.Recover(recover),
             InstanceCommand.CompleteTask complete => turn.CompleteTask(complete),
             InstanceCommand.ClaimTask claim => turn.ClaimTask(claim),
             InstanceCommand.ReleaseTask release => turn.ReleaseTask(release),

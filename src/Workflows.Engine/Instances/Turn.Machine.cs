@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Workflows.Engine.Definitions;
+
 namespace Workflows.Engine.Instances;
 
 /// <content>What machine steps report, and how a branch that stands still is tried again.</content>
@@ -41,9 +44,75 @@ internal sealed partial class Turn
             return stale;
         }
 
-        Fail(token!, IncidentCodes.StepFailed, $"Step '{token!.Step}' failed at attempt {token.Attempt}: {command.Message}", detail: command.Detail);
+        var step = StepOf(token!);
+        var message = $"Step '{step.Id}' failed at attempt {token!.Attempt}: {command.Message}";
+        if (RetryAt(step, token, command) is { } due)
+        {
+            Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now) { Code = command.Code, RetryAt = due });
+            Emit(new TimerSet(token.Id, token.Step, TimerKind.Retry, due, now));
+        }
+        else if (step.Errors.FirstOrDefault(e => e.Code is null || e.Code == command.Code) is { } route)
+        {
+            Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now) { Code = command.Code });
+            Complete(instance.FindToken(token.Id)!, route.Outcome, DataChange.None.With(step.Id.Value, FactsOf(command)), isForced: true);
+        }
+        else
+        {
+            Fail(token, IncidentCodes.StepFailed, message, detail: command.Detail, errorCode: command.Code);
+        }
+
         return null;
     }
+
+    public Rejection? ReportProgress(InstanceCommand.ReportProgress command)
+    {
+        if (StandingAttempt(command.Token, command.Attempt, out var token) is { } stale)
+        {
+            return stale;
+        }
+
+        Emit(new StepProgressed(token!.Id, token.Step, command.Fraction, command.Message, now));
+        return null;
+    }
+
+    /// <summary>Counts the crash for every machine step that was running, and runs none of them again that may be its cause.</summary>
+    public Rejection? Recover(InstanceCommand.Recover command)
+    {
+        foreach (var token in instance.Tokens.FindAll(t => t.Status is StepStatus.Running && StepOf(t).Body is StepBody.Machine))
+        {
+            var crashes = token.Crashes + 1;
+            Emit(new StepInterrupted(token.Id, token.Step, token.Attempt, crashes, now));
+            if (crashes >= command.MaxCrashes)
+            {
+                Fail(token, IncidentCodes.StepCrashed, $"The process ended {crashes} times while step '{token.Step}' ran, so it is not run again by itself.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>When a failed step is tried again; null when it is not. What a failed saga waits for is not: nobody needs its work any more.</summary>
+    private DateTimeOffset? RetryAt(Step step, Token token, InstanceCommand.FailStep command)
+    {
+        var attempts = token.Attempt - token.EarlierAttempts;
+        if (step.Retry is not { } retry || command.IsFinal || attempts >= retry.Attempts || retry.NotFor.Contains(command.Code ?? "") || IsUndoing(token.Scope))
+        {
+            return null;
+        }
+
+        var due = now + retry.DelayAfter(attempts, Chance(token));
+        return retry.MaxAge is { } age && due - (token.FirstTriedAt ?? token.Since) > age ? null : due;
+    }
+
+    /// <summary>A number from 0 to less than 1 that looks random, and is the same whenever the same is decided.</summary>
+    private double Chance(Token token)
+    {
+        var seed = (uint)((instance.Id.Value.GetHashCode() * 31) + (token.Id * 7919) + token.Attempt);
+        return unchecked(seed * 2654435761u) / (uint.MaxValue + 1.0);
+    }
+
+    private static JsonElement FactsOf(InstanceCommand.FailStep command) =>
+        JsonSerializer.SerializeToElement(new { error = new { code = command.Code, message = command.Message, attempt = command.Attempt } });
 
     public Rejection? Retry(InstanceCommand.Retry command)
     {
@@ -72,7 +141,7 @@ internal sealed partial class Turn
 
         if (token.IsRouting)
         {
-            Complete(token, token.Outcome, DataChange.None, isForced: IsForced(step, token.Outcome));
+            Complete(token, token.Outcome, DataChange.None, isForced: step.IsForced(token.Outcome));
             return null;
         }
 
@@ -80,10 +149,6 @@ internal sealed partial class Turn
         Begin(step, instance.FindToken(token.Id)!);
         return null;
     }
-
-    /// <summary>Whether an outcome is one that the engine caused, which takes only edges that name it.</summary>
-    private static bool IsForced(Definitions.Step step, string? outcome) =>
-        outcome is not null && (step.Timeout?.Outcome == outcome || step.Triggers.Any(t => t.Outcome == outcome));
 
     /// <summary>The running token of an attempt, or why its result does not count: exactly one result of a step's visit does.</summary>
     private Rejection? StandingAttempt(int id, int attempt, out Token? token)

@@ -11,15 +11,15 @@ namespace Workflows.Engine.Instances;
 internal sealed partial class Turn
 {
     /// <summary>Lets the saga around a failed step deal with it. False when there is none, or when the fault is not one of the work but of the definition.</summary>
-    private bool FailSaga(Token token, string code, string message)
+    private bool FailSaga(Token token, string code, string message, string? errorCode)
     {
-        var isOfWork = code is IncidentCodes.StepFailed or IncidentCodes.CallFailed or IncidentCodes.LoopLimit or IncidentCodes.SagaFailed;
+        var isOfWork = code is IncidentCodes.StepFailed or IncidentCodes.StepCrashed or IncidentCodes.CallFailed or IncidentCodes.LoopLimit or IncidentCodes.SagaFailed;
         if (!isOfWork || instance.ScopeOf(token.Scope).Saga is not { } id)
         {
             return false;
         }
 
-        Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now) { IsHandled = true, Done = DoneBy(token) });
+        Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now) { Code = errorCode, IsHandled = true, Done = DoneBy(token) });
         if (!instance.FindWork(id)!.IsUndoing)
         {
             Emit(new CompensationStarted(id, instance.FindToken(id)!.Step, token.Step, message, now));
@@ -68,7 +68,8 @@ internal sealed partial class Turn
     {
         if (instance.Tokens.Find(t => t.Scope == scope.Id && !IsBusy(t)) is { } idle)
         {
-            Withdraw(idle, cause);
+            // Nobody knows how far the attempts came that a step has behind it.
+            Withdraw(idle, cause, idle.Status is StepStatus.Scheduled ? DoneBy(idle) : null);
             return true;
         }
 

@@ -59,7 +59,7 @@ internal sealed partial class Turn
     /// <summary>Lets happen what can happen beside a step's work.</summary>
     private void ArmBeside(Step step, Token token)
     {
-        if (step.Timeout is { } timeout && instance.FindToken(token.Id) is { Status: StepStatus.Waiting })
+        if (step.Timeout is { } timeout && instance.FindToken(token.Id) is { Status: StepStatus.Waiting or StepStatus.Running })
         {
             Arm(token, TimerKind.Timeout, timeout.After);
         }
@@ -267,16 +267,16 @@ internal sealed partial class Turn
         }
     }
 
-    private void Fail(Token token, string code, string message, Expression? expression = null, ExpressionError? error = null, string? detail = null)
+    private void Fail(Token token, string code, string message, Expression? expression = null, ExpressionError? error = null, string? detail = null, string? errorCode = null)
     {
         // A task that was offered before the step turned out to be unable to start must not be decided: a retry offers it anew.
         WithdrawTask(token, "The step could not start.");
-        if (FailSaga(token, code, message))
+        if (FailSaga(token, code, message, errorCode))
         {
             return;
         }
 
-        Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now));
+        Emit(new StepFailed(token.Id, token.Step, token.Attempt, message, now) { Code = errorCode });
         OpenIncident(code, token, message, null, expression, error, detail);
     }
 

@@ -20,10 +20,16 @@ internal sealed partial class Turn
             return null;
         }
 
+        if (command.Kind is TimerKind.Retry)
+        {
+            Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StepStatus.Running, null, now));
+            return null;
+        }
+
         var timeout = StepOf(token).Timeout!;
         if (timeout.Interrupts)
         {
-            Interrupt(token, timeout.Outcome, $"Nobody decided within {timeout.After}.", DataChange.None);
+            Interrupt(token, timeout.Outcome, $"It was not done within {timeout.After}.", DataChange.None);
         }
         else
         {

@@ -25,7 +25,7 @@ internal sealed partial class Turn
         }
     }
 
-    private void Withdraw(Token token, string cause)
+    private void Withdraw(Token token, string cause, Undoable? done = null)
     {
         if (instance.FindToken(token.Id) is null)
         {
@@ -39,7 +39,7 @@ internal sealed partial class Turn
         }
 
         WithdrawWork(token, cause);
-        Emit(new StepCanceled(token.Id, token.Step, cause, now));
+        Emit(new StepCanceled(token.Id, token.Step, cause, now) { Done = done });
         WithdrawCompetitors(token.Id, cause);
     }
 

@@ -47,8 +47,17 @@ internal sealed partial class WorkflowInstance
                 Keep(e.Done);
                 Leave(e.Token, e.Step, StepStatus.Failed, [], e.At);
                 break;
+            case StepFailed { RetryAt: not null } e:
+                Change(e.Token, t => t with { Status = StepStatus.Scheduled, FirstTriedAt = t.FirstTriedAt ?? t.Since, Progress = null, Since = e.At });
+                break;
             case StepFailed e:
-                Change(e.Token, t => t with { Status = StepStatus.Failed, Since = e.At });
+                Change(e.Token, t => t with { Status = StepStatus.Failed, Progress = null, Since = e.At });
+                break;
+            case StepProgressed e:
+                Change(e.Token, t => t with { Progress = new StepProgress(e.Fraction, e.Message, e.At) });
+                break;
+            case StepInterrupted e:
+                Change(e.Token, t => t with { Crashes = e.Crashes, Progress = null });
                 break;
             case StepBlocked e:
                 ChangeData(e.Token, e.Changes);
@@ -56,10 +65,23 @@ internal sealed partial class WorkflowInstance
                 Timers.RemoveAll(t => t.Token == e.Token);
                 Subscriptions.RemoveAll(s => s.Token == e.Token);
                 break;
+            case StepRetried { By: null } e:
+                Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, Since = e.At });
+                break;
             case StepRetried e:
-                Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, IsRouting = false, Since = e.At });
+                Change(e.Token, t => t with
+                {
+                    Status = e.Status,
+                    Attempt = e.Attempt,
+                    EarlierAttempts = e.Attempt - 1,
+                    FirstTriedAt = null,
+                    Crashes = 0,
+                    IsRouting = false,
+                    Since = e.At,
+                });
                 break;
             case StepCanceled e:
+                Keep(e.Done);
                 Leave(e.Token, e.Step, StepStatus.Canceled, [], e.At);
                 break;
             case TokenWithdrawn e:

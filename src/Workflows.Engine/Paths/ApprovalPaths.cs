@@ -59,6 +59,9 @@ public enum PathConditionKind
     /// <summary>The step takes too long.</summary>
     Timeout,
 
+    /// <summary>The step fails with an error that has a way on.</summary>
+    Error,
+
     /// <summary>Something happens while the step is under way.</summary>
     Trigger,
 

@@ -81,7 +81,10 @@ internal sealed record PathState
             };
         }
 
-        var kind = !way.IsForced ? PathConditionKind.Outcome : step.Timeout?.Outcome == outcome ? PathConditionKind.Timeout : PathConditionKind.Trigger;
+        var kind = !way.IsForced ? PathConditionKind.Outcome
+            : step.Timeout?.Outcome == outcome ? PathConditionKind.Timeout
+            : step.Errors.Any(e => e.Outcome == outcome) ? PathConditionKind.Error
+            : PathConditionKind.Trigger;
         return state with { When = state.When.Add(new PathCondition(step.Id, step.Name, kind, outcome)) };
     }
 

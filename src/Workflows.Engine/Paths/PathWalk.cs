@@ -86,7 +86,7 @@ internal sealed class PathWalk(WorkflowDefinition definition)
         foreach (var (step, _) in state.Pending)
         {
             var isJoin = _net.Incoming[step].Length > 1 && _net.Steps[step].Join.Need is not JoinNeed.Each;
-            var rank = (_net.Steps[step].Waits ? 2 : 0) + (isJoin ? 1 : 0);
+            var rank = (_net.Steps[step] is { TakesTime: true, Kind: not StepKind.Machine } ? 2 : 0) + (isJoin ? 1 : 0);
             if (rank < best && !(isJoin && state.Pending.Any(other => other.Step != step && _net.CanReach(other.Step, step))))
             {
                 (found, best) = (step, rank);

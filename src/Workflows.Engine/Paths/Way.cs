@@ -47,20 +47,11 @@ internal sealed record Way(ImmutableArray<int> Edges, string? Outcome, bool IsFo
         return ways;
     }
 
-    /// <summary>How a step can end: as people choose, as its edges say, or as its time limit and triggers force it to.</summary>
+    /// <summary>How a step can end: as people choose, as its edges say, or as its time limit, triggers and errors force it to.</summary>
     private static IEnumerable<(string? Outcome, bool IsForced)> OutcomesOf(Net net, Step step, ImmutableArray<int> outgoing)
     {
-        List<string> forced = [.. step.Triggers.Where(t => t.Interrupts).Select(t => t.Outcome)];
-        if (step is { Timeout: { Interrupts: true } timeout, Waits: true })
-        {
-            forced.Add(timeout.Outcome);
-        }
-
-        List<string> beside = [.. step.Triggers.Where(t => !t.Interrupts).Select(t => t.Outcome)];
-        if (step.Timeout is { Interrupts: false } reminder)
-        {
-            beside.Add(reminder.Outcome);
-        }
+        List<string> forced = [.. step.ForcedOutcomes.Where(f => f.Interrupts).Select(f => f.Outcome)];
+        List<string> beside = [.. step.ForcedOutcomes.Where(f => !f.Interrupts).Select(f => f.Outcome)];
 
         var named = outgoing.Select(e => net.Edges[e].Outcome).OfType<string>().Distinct().Where(o => !forced.Contains(o) && !beside.Contains(o)).ToList();
         IEnumerable<string?> own = step is { Multi: null, Body: StepBody.Human { Outcomes: { IsEmpty: false } outcomes } } ? outcomes.Select(o => o.Id)

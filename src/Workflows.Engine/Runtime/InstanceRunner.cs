@@ -213,7 +213,7 @@ internal sealed partial class InstanceRunner(
             await _stepLimit.WaitAsync(stop.Token).ConfigureAwait(false);
             try
             {
-                result = await executor.ExecuteAsync(definitions, state, token, stop.Token).ConfigureAwait(false);
+                result = await executor.ExecuteAsync(definitions, state, token, report => ReportAsync(slot, state, token, report), stop.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -233,6 +233,24 @@ internal sealed partial class InstanceRunner(
         {
             stop.Dispose();
             _slots.Return(state.Id, slot);
+        }
+    }
+
+    /// <summary>Makes known how far a step is. When that cannot be stored, nobody sees it; the step goes on.</summary>
+    private async Task ReportAsync(InstanceSlot slot, WorkflowInstance state, Token token, InstanceCommand.ReportProgress report)
+    {
+        await slot.Gate.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        try
+        {
+            await DecideAsync(slot, state.Tenant, state.Id, report, null, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogReportFailed(e, state.Id, token.Step);
+        }
+        finally
+        {
+            slot.Gate.Release();
         }
     }
 

@@ -7,19 +7,28 @@ using Workflows.Engine.Steps;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Runs the class of a machine step in a scope of its own, and tells what came of it as a command.</summary>
-internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, ILogger<StepExecutor> logger)
+internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, TimeProvider time, ILogger<StepExecutor> logger)
 {
-    /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when the host stops: the step then runs again after the next start.</summary>
-    public async Task<InstanceCommand> ExecuteAsync(DefinitionSet definitions, WorkflowInstance instance, Token token, CancellationToken cancellationToken)
+    /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when its work was withdrawn or the host stops: it runs again after the next start.</summary>
+    /// <param name="definitions">The definition, with those it calls.</param>
+    /// <param name="instance">The state in which the step runs.</param>
+    /// <param name="token">The token in the step.</param>
+    /// <param name="report">Makes known how far the step is.</param>
+    /// <param name="cancellationToken">Stops the step.</param>
+    public async Task<InstanceCommand> ExecuteAsync(
+        DefinitionSet definitions, WorkflowInstance instance, Token token, Func<InstanceCommand.ReportProgress, Task> report, CancellationToken cancellationToken)
     {
         var net = definitions.Of(instance, token.Scope).Net;
-        var step = net.IndexOf(token.Step);
-        var body = (StepBody.Machine)net.Steps[step].Body;
+        var number = net.IndexOf(token.Step);
+        var step = net.Steps[number];
+        var body = (StepBody.Machine)step.Body;
         if (registry.Find(body.Type) is not { } type)
         {
-            return new InstanceCommand.FailStep(token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.");
+            return new InstanceCommand.FailStep(
+                token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.", Code: "not-registered", IsFinal: true);
         }
 
+        using var limit = step.AttemptTimeout is null && step.Heartbeat is null ? null : new AttemptLimit(step, time, cancellationToken);
         var context = new StepContext(instance.DataIn(token.Scope))
         {
             Instance = instance.Id,
@@ -27,13 +36,32 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             Definition = instance.Definition,
             Version = instance.Version,
             Step = token.Step,
-            Before = net.Before(step),
+            Before = net.Before(number),
             Attempt = token.Attempt,
             StartedBy = instance.StartedBy,
             Reference = instance.Reference,
             IdempotencyKey = $"{instance.Id}:{token.Id}",
+            Progress = new ProgressReporter(token, time, report, limit),
         };
 
+        if (limit is null)
+        {
+            return await RunAsync(type, context, token, cancellationToken, cancellationToken).ConfigureAwait(false);
+        }
+
+        var run = RunAsync(type, context, token, limit.Token, cancellationToken);
+        if (await Task.WhenAny(run, limit.Abandoned).ConfigureAwait(false) != run)
+        {
+            LogStepAbandoned(instance.Id, token.Step, token.Attempt);
+            return Exceeded(step, token, limit.Exceeded!);
+        }
+
+        var result = await run.ConfigureAwait(false);
+        return limit.Exceeded is { } code && result is InstanceCommand.FailStep ? Exceeded(step, token, code) : result;
+    }
+
+    private async Task<InstanceCommand> RunAsync(Type type, StepContext context, Token token, CancellationToken stop, CancellationToken withdrawn)
+    {
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
@@ -41,22 +69,32 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             try
             {
                 work = (MachineStep)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, type);
-                if (!await work.CanExecuteAsync(context, cancellationToken).ConfigureAwait(false))
+                if (!await work.CanExecuteAsync(context, stop).ConfigureAwait(false))
                 {
                     return new InstanceCommand.SkipStep(token.Id, token.Attempt, "Its guard said that there is nothing to do.");
                 }
 
-                await work.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
-                await work.OnSuccessAsync(context, cancellationToken).ConfigureAwait(false);
+                await work.ExecuteAsync(context, stop).ConfigureAwait(false);
+                await work.OnSuccessAsync(context, stop).ConfigureAwait(false);
                 return new InstanceCommand.CompleteStep(token.Id, token.Attempt, context.Changes(), context.Outcome);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (!withdrawn.IsCancellationRequested)
             {
-                LogStepFailed(e, instance.Id, token.Step, token.Attempt);
-                await TellAsync(work, context, e, cancellationToken).ConfigureAwait(false);
-                return new InstanceCommand.FailStep(token.Id, token.Attempt, e.Message, e.ToString());
+                LogStepFailed(e, context.Instance, token.Step, token.Attempt);
+                await TellAsync(work, context, e, withdrawn).ConfigureAwait(false);
+                return e is StepException said
+                    ? new InstanceCommand.FailStep(token.Id, token.Attempt, said.Message, said.ToString(), said.Code, !said.IsRetryable)
+                    : new InstanceCommand.FailStep(token.Id, token.Attempt, e.Message, e.ToString(), e.GetType().Name);
             }
         }
+    }
+
+    private static InstanceCommand.FailStep Exceeded(Step step, Token token, string code)
+    {
+        var message = code is StepException.Timeout
+            ? $"It took longer than {step.AttemptTimeout}."
+            : $"It gave no sign of life for {step.Heartbeat}.";
+        return new InstanceCommand.FailStep(token.Id, token.Attempt, message, Code: code);
     }
 
     /// <summary>Calls the failure hook. What goes wrong in it is logged: the operator sees the incident of the step itself.</summary>

@@ -62,6 +62,26 @@ public sealed class StepContext
     /// <summary>The outcome that the step's edges see. The default is none.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>Where signs of life go; null in tests of steps.</summary>
+    internal IStepProgress? Progress { get; init; }
+
+    /// <summary>
+    /// Says that the step is alive and, where it can, how far it is: shown on the instance's page, at most once a second. A step with a
+    /// <see cref="Definitions.Step.Heartbeat"/> must call it more often than that.
+    /// </summary>
+    /// <param name="fraction">How much is done, from 0 to 1; null when that is not known.</param>
+    /// <param name="message">What it is doing, in a few words.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not from 0 to 1.</exception>
+    public Task ReportProgressAsync(double? fraction = null, string? message = null)
+    {
+        if (fraction is not (null or (>= 0 and <= 1)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "How much is done is told from 0 to 1.");
+        }
+
+        return Progress?.ReportAsync(fraction, message) ?? Task.CompletedTask;
+    }
+
     /// <summary>A member of the data, or <paramref name="fallback"/> when it is absent or null.</summary>
     /// <exception cref="JsonException">The member is not a <typeparamref name="T"/>.</exception>
     public T? Get<T>(string name, T? fallback = default) =>

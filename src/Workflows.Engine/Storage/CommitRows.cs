@@ -81,6 +81,12 @@ internal sealed record CommitRows(
                 case StepCompleted { Token: var token }:
                     (left ??= []).Add(token);
                     break;
+                case StepFailed { IsHandled: true, Token: var token }:
+                    (left ??= []).Add(token);
+                    break;
+                case CompensationStarted { Token: var token }:
+                    (left ??= []).Add(token);
+                    break;
                 case StepSkipped { Token: var token }:
                     (left ??= []).Add(token);
                     break;

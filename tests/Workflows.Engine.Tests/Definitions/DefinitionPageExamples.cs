@@ -55,6 +55,14 @@ internal static class DefinitionPageExamples
         ["end"] = Create(d => d
             .End("rejected", terminates: true)
         ),
+        ["failures"] = Create(d => d
+            .Machine("charge", "ChargeCard", configure: s => s
+                .Retry(attempts: 5, delay: TimeSpan.FromSeconds(10), notFor: "card-declined")
+                .AttemptTimeout(TimeSpan.FromSeconds(30))
+                .OnError("card-declined", "declined"))
+            .Machine("ship", "ShipGoods").Machine("ask", "AskForAnotherCard")
+            .Path("charge", "ship").Edge("charge", "ask", outcome: "declined")
+        ),
         ["timeout"] = Create(d => d
             .Human("manager", configure: h => h.AssignToGroup("managers").Timeout("P2D"))
             .Human("director", configure: h => h.AssignToGroup("directors"))

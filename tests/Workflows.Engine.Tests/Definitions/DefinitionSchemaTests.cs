@@ -40,6 +40,8 @@ public sealed partial class DefinitionSchemaTests
         { "loop", Step("human", $$""" "loop": { "{{Unknown}}": 1 }""") },
         { "saga", Step("group", $$""" "saga": { "{{Unknown}}": 1 }""") },
         { "machineStep", Step("machine", $$""" "type": "a", "{{Unknown}}": 1""") },
+        { "retry", Step("machine", $$""" "type": "a", "retry": { "{{Unknown}}": 1 }""") },
+        { "errorRoute", Step("machine", $$""" "type": "a", "errors": [{ "outcome": "x", "{{Unknown}}": 1 }]""") },
         { "humanStep", Step("human", $$""" "{{Unknown}}": 1""") },
         { "gatewayStep", Step("gateway", $$""" "{{Unknown}}": 1""") },
         { "timerStep", Step("timer", $$""" "after": "PT1H", "{{Unknown}}": 1""") },

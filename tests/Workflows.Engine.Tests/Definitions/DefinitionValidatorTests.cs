@@ -192,7 +192,7 @@ public sealed class DefinitionValidatorTests
     }
 
     [Fact]
-    public void Validate_Timeout_NeedsAWaitAndAnEdgeOfItsOwn()
+    public void Validate_Timeout_NeedsWorkAndAnEdgeOfItsOwn()
     {
         AssertProblems(
             Create(d => d.Human("a", configure: h => h.Timeout("PT1H")).Machine("b", "B").Path("a", "b")), "error timeout-without-edge /steps/0/timeout");
@@ -200,8 +200,30 @@ public sealed class DefinitionValidatorTests
             Create(d => d.Human("a", configure: h => h.Timeout("PT1H")).Machine("b", "B").Edge("a", "b", outcome: "timeout")), "error outcome-without-edge /steps/0");
         AssertProblems(Create(d => d.Timer("a", "PT2H", configure: h => h.Timeout("PT1H", "late")).Machine("b", "B").Edge("a", "b", outcome: "late").Edge("a", "b")));
         AssertProblems(
-            Create(d => d.Machine("a", "A", configure: s => s.Timeout("PT1H", "no no"))), "error timeout-without-wait /steps/0/timeout", "error outcome-id-invalid /steps/0/timeout/outcome");
+            Create(d => d.Set("a", s => s.Timeout("PT1H", "no no"), ("x", "1"))), "error timeout-kind /steps/0/timeout", "error outcome-id-invalid /steps/0/timeout/outcome");
         AssertProblems(Create(d => d.Human("a", configure: h => h.Timeout("PT1H"))));
+    }
+
+    [Fact]
+    public void Validate_Failures_BelongToMachineStepsAndMakeSense()
+    {
+        AssertProblems(
+            Create(d => d.Machine("a", "A", configure: s => s
+                    .Retry(1, TimeSpan.FromSeconds(-1), maxDelay: TimeSpan.Zero, maxAge: TimeSpan.FromDays(999), jitter: 101).AttemptTimeout(TimeSpan.Zero).Heartbeat(TimeSpan.FromDays(400)))),
+            "error retry-number /steps/0/attemptTimeout",
+            "error retry-number /steps/0/heartbeat",
+            "error retry-number /steps/0/retry/attempts",
+            "error retry-number /steps/0/retry/jitter",
+            "error retry-number /steps/0/retry/delay",
+            "error retry-number /steps/0/retry/maxDelay",
+            "error retry-number /steps/0/retry/maxAge");
+        AssertProblems(
+            Create(d => d.Machine("a", "A", configure: s => s.OnError(null, "late").OnError("x", "no no")).Machine("b", "B").Path("a", "b").Edge("a", "b", outcome: "late")),
+            "error outcome-id-invalid /steps/0/errors/1/outcome",
+            "error error-invalid /steps/0/errors/1",
+            "error error-without-edge /steps/0/errors/1");
+        AssertProblems(Create(d => d.Human("a", configure: s => s.Retry())), "error retry-kind /steps/0/retry");
+        AssertProblems(Create(d => d.Machine("a", "A", configure: s => s.OnError("x", "late")).Machine("b", "B").Edge("a", "b", outcome: "late").Path("a", "b")));
     }
 
     [Fact]

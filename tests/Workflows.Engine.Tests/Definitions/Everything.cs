@@ -36,7 +36,9 @@ internal static class Everything
         .Set("remember", ("status", "'late'"), ("total", "data.amount * 1.2"))
         .Parallel("both")
         .Inclusive("some")
-        .Machine("custom", "ProcessRequest", configure: s => s.Join(Join.Each).Split(Split.First))
+        .Machine("custom", "ProcessRequest", configure: s => s.Join(Join.Each).Split(Split.First)
+            .Retry(5, TimeSpan.FromSeconds(10), Backoff.Fixed, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1), 50, "declined")
+            .AttemptTimeout(TimeSpan.FromSeconds(30)).Heartbeat(TimeSpan.FromMinutes(1)).OnError("declined", "refused").OnError(null, "refused"))
         .End("done")
         .End("stopped", "Stopped", terminates: true)
         .Path("submit", "amount")
@@ -47,7 +49,7 @@ internal static class Everything
         .Edge("review", "custom", outcome: "send_back", when: "data.again == true")
         .Edge("review", "until", outcome: "send_back", when: "data.again != true")
         .Edge("review", "remember", outcome: "late")
-        .Path("remember", "some", "done").Path("until", "done").Path("custom", "done"));
+        .Path("remember", "some", "done").Path("until", "done").Path("custom", "done").Edge("custom", "stopped", outcome: "refused"));
 
     public const string Document = """
         {
@@ -195,7 +197,29 @@ internal static class Everything
               "name": "Custom",
               "type": "ProcessRequest",
               "split": "first",
-              "join": "each"
+              "join": "each",
+              "retry": {
+                "attempts": 5,
+                "delay": "PT10S",
+                "backoff": "fixed",
+                "maxDelay": "PT5M",
+                "maxAge": "P1D",
+                "jitter": 50,
+                "notFor": [
+                  "declined"
+                ]
+              },
+              "attemptTimeout": "PT30S",
+              "heartbeat": "PT1M",
+              "errors": [
+                {
+                  "code": "declined",
+                  "outcome": "refused"
+                },
+                {
+                  "outcome": "refused"
+                }
+              ]
             },
             {
               "id": "done",
@@ -279,6 +303,11 @@ internal static class Everything
             {
               "from": "custom",
               "to": "done"
+            },
+            {
+              "from": "custom",
+              "to": "stopped",
+              "outcome": "refused"
             }
           ]
         }

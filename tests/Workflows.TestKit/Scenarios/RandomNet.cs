@@ -91,11 +91,35 @@ internal sealed class RandomNet
                 _builder.Call(id, "called", configure: s => Options(s, id));
                 break;
             default:
-                _builder.Machine(id, "W", configure: s => Options(s, id));
+                Machine(id);
                 break;
         }
 
         return (id, id);
+    }
+
+    /// <summary>A machine step that may be tried again, take too long, or fail in a way that leads on.</summary>
+    private void Machine(string id)
+    {
+        var (isTried, isLimited, isRouted) = (_random.Next(5) == 0, _random.Next(15) == 0, _random.Next(15) == 0);
+        _builder.Machine(id, "W", configure: s =>
+        {
+            Options(s, id);
+            _ = isTried ? s.Retry(attempts: 2 + _random.Next(2), delay: TimeSpan.FromHours(1)) : s;
+            _ = isLimited ? s.Timeout("PT5H") : s;
+            _ = isRouted ? s.OnError(null, "broken") : s;
+        });
+        if (isLimited || isRouted)
+        {
+            var otherwise = Name("work");
+            _builder.Machine(otherwise, "W").Path(id, otherwise);
+        }
+
+        foreach (var outcome in new[] { isLimited ? StepTimeout.DefaultOutcome : null, isRouted ? "broken" : null }.OfType<string>())
+        {
+            var after = Name("work");
+            _builder.Machine(after, "W").Edge(id, after, outcome: outcome);
+        }
     }
 
     private void Options<TBuilder>(TBuilder builder, string id)

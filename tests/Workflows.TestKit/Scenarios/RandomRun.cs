@@ -59,7 +59,12 @@ internal static class RandomRun
             possible.Add(random.Next(20) == 0 ? new InstanceCommand.FailStep(token.Id, token.Attempt, "broken") : new InstanceCommand.CompleteStep(token.Id, token.Attempt, change));
         }
 
-        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definitions.StepOf(state, token).IsGated))
+        if (random.Next(30) == 0)
+        {
+            possible.Add(new InstanceCommand.Recover(MaxCrashes: 2));
+        }
+
+        foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.StepCrashed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definitions.StepOf(state, token).IsGated))
         {
             possible.Add(new InstanceCommand.Retry(incident.Id, "ada"));
         }

@@ -6,7 +6,7 @@ using Workflows.Engine.Instances;
 namespace Workflows.TestKit.Scenarios;
 
 /// <summary>
-/// Something that happens outside: <c>work step [outcome] [{data}]</c>, <c>fail step</c>, <c>answer step [outcome] [{answers}]</c>, <c>fire timer</c>,
+/// Something that happens outside: <c>work step [outcome] [{data}]</c>, <c>fail step [code]</c>, <c>again step</c> (its retry policy), <c>answer step [outcome] [{answers}]</c>, <c>fire timer</c>,
 /// <c>timeout step</c>, <c>signal name [key] [{payload}]</c>, <c>add step item</c>, <c>retry step</c>, <c>cancel</c>. A step's element is <c>step#index</c>.
 /// </summary>
 internal sealed partial record ScenarioEvent(string Verb, string Name, int? Element, string? Word, JsonElement? Json)
@@ -31,9 +31,9 @@ internal sealed partial record ScenarioEvent(string Verb, string Name, int? Elem
     {
         "work" when Running(state, definitions) is { } token =>
             new InstanceCommand.CompleteStep(token.Id, token.Attempt, Json is null ? DataChange.None : new DataChange(Json, []), Word),
-        "fail" when Running(state, definitions) is { } token => new InstanceCommand.FailStep(token.Id, token.Attempt, "broken"),
+        "fail" when Running(state, definitions) is { } token => new InstanceCommand.FailStep(token.Id, token.Attempt, "broken", Code: Word),
         "answer" when state.OpenTasks.Find(t => t.Step == Name && IsElement(state, state.FindToken(t.Token)!)) is { } task => Answer(task.Id),
-        "fire" or "timeout" when state.Timers.Find(t => t.Kind == Kind && state.FindToken(t.Token)!.Step == Name && IsElement(state, state.FindToken(t.Token)!)) is { } timer =>
+        "fire" or "timeout" or "again" when state.Timers.Find(t => t.Kind == Kind && state.FindToken(t.Token)!.Step == Name && IsElement(state, state.FindToken(t.Token)!)) is { } timer =>
             new InstanceCommand.FireTimer(timer.Token, timer.Kind),
         "signal" when !state.IsEnded => new InstanceCommand.Signal(Name, Word, Json ?? s_empty, "outside", Id: $"{Name} {Word} {Json}"),
         "add" when state.Tokens.Exists(t => t.Step == Name && state.FindWork(t.Id) is not null) => new InstanceCommand.AddElement(Name, Json ?? s_empty, "ada"),
@@ -47,11 +47,16 @@ internal sealed partial record ScenarioEvent(string Verb, string Name, int? Elem
     {
         "work" => history.OfType<StepStarted>().LastOrDefault(e => e.Step == Name) is { } started ? new InstanceCommand.CompleteStep(started.Token, 1, DataChange.None) : null,
         "answer" => history.OfType<HumanTaskCreated>().LastOrDefault(e => e.Task.Step == Name) is { } created ? Answer(created.Task.Id) : null,
-        "fire" or "timeout" => history.OfType<TimerSet>().LastOrDefault(e => e.Step == Name && e.Kind == Kind) is { } set ? new InstanceCommand.FireTimer(set.Token, set.Kind) : null,
+        "fire" or "timeout" or "again" => history.OfType<TimerSet>().LastOrDefault(e => e.Step == Name && e.Kind == Kind) is { } set ? new InstanceCommand.FireTimer(set.Token, set.Kind) : null,
         _ => null,
     };
 
-    private TimerKind Kind => Verb is "timeout" ? TimerKind.Timeout : TimerKind.Step;
+    private TimerKind Kind => Verb switch
+    {
+        "timeout" => TimerKind.Timeout,
+        "again" => TimerKind.Retry,
+        _ => TimerKind.Step,
+    };
 
     private InstanceCommand.CompleteTask Answer(HumanTaskId task) => new(task, "ann", Word, Json ?? s_empty);
 
@@ -60,6 +65,6 @@ internal sealed partial record ScenarioEvent(string Verb, string Name, int? Elem
 
     private bool IsElement(WorkflowInstance state, Token token) => Element is null || state.ScopeOf(token.Scope).Index == Element;
 
-    [GeneratedRegex("""^(?<verb>work|fail|answer|fire|timeout|signal|add|retry|cancel)(?: (?<name>[\w-]+)(?:#(?<element>\d+))?)?(?: (?<word>[A-Za-z_][\w-]*))?(?: (?<json>[\[{"\d].*))?$""")]
+    [GeneratedRegex("""^(?<verb>work|fail|answer|fire|timeout|again|signal|add|retry|cancel)(?: (?<name>[\w-]+)(?:#(?<element>\d+))?)?(?: (?<word>[A-Za-z_][\w-]*))?(?: (?<json>[\[{"\d].*))?$""")]
     private static partial Regex Format();
 }

@@ -22,6 +22,8 @@ internal sealed class ScenarioSteps(Scenario scenario)
 
         switch (await GateOf(context.IdempotencyKey, context.Attempt).Task.WaitAsync(cancellationToken))
         {
+            case InstanceCommand.FailStep { Code: { } code } fail:
+                throw new StepException(code, fail.Message);
             case InstanceCommand.FailStep fail:
                 throw new InvalidOperationException(fail.Message);
             case InstanceCommand.CompleteStep complete:

@@ -104,7 +104,7 @@ internal sealed class CallCheck(WorkflowDefinition definition, Func<string, Sema
         for (var e = 0; e < definition.Edges.Length; e++)
         {
             if (definition.Edges[e] is { Outcome: { } outcome } edge && edge.From == step.Id && step.Multi is null
-                && !ends.Contains(outcome) && step.Timeout?.Outcome != outcome && !step.Triggers.Any(t => t.Outcome == outcome))
+                && !ends.Contains(outcome) && !step.IsForced(outcome))
             {
                 var hint = DocumentObject.DidYouMean(outcome, ends, ends.Count == 0 ? " It has none." : $" It has {string.Join(", ", ends.Select(k => $"'{k}'"))}.");
                 problems.Warning(

@@ -40,6 +40,11 @@ internal sealed class DataShape
                 Add(trigger.Outcome, Source.Unknown);
             }
 
+            if (!step.Errors.IsEmpty)
+            {
+                Add(step.Id.Value, Source.Unknown);
+            }
+
             switch (step.Body)
             {
                 case StepBody.Human { SaveAs: "" } human:

@@ -97,7 +97,7 @@ internal sealed partial class DefinitionCheck
         int? WinnerOver(int e, Edge edge) =>
             edge.IsDefault ? always
             : step.Split is not Split.First ? null
-            : always < e && (edge.Outcome is null || !IsForced(step, edge.Outcome)) ? always
+            : always < e && (edge.Outcome is null || !step.IsForced(edge.Outcome)) ? always
             : edge.Outcome is { } outcome && firstOf.TryGetValue(outcome, out var first) ? first
             : null;
     }
@@ -127,9 +127,9 @@ internal sealed partial class DefinitionCheck
         {
             var takers = outgoing.FindAll(e => _edges[e] is { IsDefault: false, Outcome: null });
             isOpen |= IsConditional(takers) || (takers.Count == 0 && step.Kind is StepKind.Machine or StepKind.Group or StepKind.Call);
-            if (takers.Count == 0 && !hasDefault && outgoing.TrueForAll(e => IsForced(step, _edges[e].Outcome)))
+            if (takers.Count == 0 && !hasDefault && outgoing.TrueForAll(e => step.IsForced(_edges[e].Outcome)))
             {
-                _problems.Error(ProblemCodes.OutcomeWithoutEdge, place, $"Every edge of '{step.Id}' is for its timeout or a trigger; add one for when it completes.");
+                _problems.Error(ProblemCodes.OutcomeWithoutEdge, place, $"Every edge of '{step.Id}' is for its timeout, a trigger or an error; add one for when it completes.");
             }
         }
 
@@ -143,7 +143,19 @@ internal sealed partial class DefinitionCheck
             }
         }
 
-        if (step is { Timeout: { } timeout, Waits: true })
+        for (var e = 0; e < step.Errors.Length; e++)
+        {
+            var error = step.Errors[e];
+            var takers = outgoing.FindAll(o => _edges[o].Outcome == error.Outcome);
+            isOpen |= IsConditional(takers);
+            if (takers.Count == 0 && step.Multi is null && step.Loop is null)
+            {
+                _problems.Error(
+                    ProblemCodes.ErrorWithoutEdge, DocumentText.Join(place + "/errors", e), $"No edge of '{step.Id}' names the outcome '{error.Outcome}', which it leaves with after this error. Add one.");
+            }
+        }
+
+        if (step is { Timeout: { } timeout, TakesTime: true })
         {
             var takers = outgoing.FindAll(e => _edges[e].Outcome == timeout.Outcome);
             isOpen |= IsConditional(takers);
@@ -164,9 +176,6 @@ internal sealed partial class DefinitionCheck
                 $"When no edge of '{step.Id}' holds, the instance stops there with an incident. Add a default edge, unless one always holds.");
         }
     }
-
-    /// <summary>Whether an outcome is that of the step's time limit or of a trigger.</summary>
-    private static bool IsForced(Step step, string? outcome) => outcome is not null && (step.Timeout?.Outcome == outcome || step.Triggers.Any(t => t.Outcome == outcome));
 
     /// <summary>Whether there are edges, and it may be that none of them holds.</summary>
     private bool IsConditional(List<int> edges)

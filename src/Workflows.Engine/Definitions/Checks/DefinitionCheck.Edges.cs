@@ -91,11 +91,6 @@ internal sealed partial class DefinitionCheck
             outcomes.Add(Saga.Undone);
         }
 
-        if (step is { Timeout: { } timeout, Waits: true })
-        {
-            outcomes.Add(timeout.Outcome);
-        }
-
-        return [.. outcomes.Concat(step.Triggers.Select(t => t.Outcome)).Distinct()];
+        return [.. outcomes.Concat(step.ForcedOutcomes.Select(f => f.Outcome)).Distinct()];
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class DefinitionCheck
         for (var t = 0; t < step.Triggers.Length; t++)
         {
             var (trigger, at) = (step.Triggers[t], DocumentText.Join(place + "/on", t));
-            if (!step.Waits && step.Kind is not StepKind.Machine)
+            if (!step.TakesTime)
             {
                 _problems.Error(ProblemCodes.TriggerWithoutWork, at, $"A {WordOf(step.Kind)} step is over as soon as it begins, so nothing can happen meanwhile.");
             }

@@ -30,6 +30,7 @@ internal sealed partial class DefinitionCheck
             CheckText(step.Description, place + "/description", DefinitionLimits.MaxDescriptionLength);
             CheckBody(step, place);
             CheckTimeout(step, place);
+            CheckFailure(step, place);
             CheckEffect(step, step.Cancels, place + "/cancels", ProblemCodes.CancelsUnknown);
             CheckCompletes(step, place + "/completes");
             CheckGate(i, step, place);
@@ -147,9 +148,9 @@ internal sealed partial class DefinitionCheck
             return;
         }
 
-        if (!step.Waits)
+        if (!step.TakesTime)
         {
-            _problems.Error(ProblemCodes.TimeoutWithoutWait, place + "/timeout", $"A {WordOf(step.Kind)} step does not wait, so it has no timeout; only steps that wait for people, time, signals or other steps do.");
+            _problems.Error(ProblemCodes.TimeoutKind, place + "/timeout", $"A {WordOf(step.Kind)} step takes no time, so it has no timeout; only steps that work, or wait for people, time, signals or other steps, do.");
         }
 
         CheckOutcomeId(timeout.Outcome, place + "/timeout/outcome");

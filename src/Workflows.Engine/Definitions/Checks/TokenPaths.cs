@@ -229,5 +229,5 @@ internal sealed class TokenPaths
         && new ConditionFacts().Assume(a).Assume(b).AreImpossible;
 
     private static bool IsBeside(Step step, string? outcome) =>
-        outcome is not null && ((step.Timeout is { Interrupts: false } timeout && timeout.Outcome == outcome) || step.Triggers.Any(t => !t.Interrupts && t.Outcome == outcome));
+        outcome is not null && step.ForcedOutcomes.Contains((outcome, false));
 }

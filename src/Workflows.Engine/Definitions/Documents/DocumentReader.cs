@@ -92,6 +92,22 @@ internal sealed class DocumentReader(ProblemList problems)
         holder.Text(name) is { } source ? problems.ReadMoment(source, holder.PlaceOf(name)) : null;
 
     /// <summary>A form; the empty one when it is not there.</summary>
+    public TimeSpan? Duration(DocumentObject holder, string name)
+    {
+        if (holder.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DurationText.TryParse(text, out var duration))
+        {
+            return duration;
+        }
+
+        problems.Error(ProblemCodes.MomentInvalid, holder.PlaceOf(name), $"'{DefinitionParts.Clip(text)}' is not a duration: write days, hours, minutes and seconds, for example PT30S or P1DT12H.");
+        return null;
+    }
+
     public FormSchema Form(DocumentObject holder, string name)
     {
         if (holder.Object(name) is not { } form)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflows.Engine.Expressions;
 using Workflows.Engine.Forms;
 
 namespace Workflows.Engine.Definitions.Documents;
@@ -65,6 +66,10 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
             writer.WriteEndObject();
         }
 
+        Write(step.Retry);
+        WriteDuration("attemptTimeout", step.AttemptTimeout);
+        WriteDuration("heartbeat", step.Heartbeat);
+        WriteList("errors", step.Errors, Write);
         WriteTexts("cancels", step.Cancels.Select(c => c.Value));
         WriteTexts("completes", step.Completes.Select(c => c.Value));
         WriteTexts("requires", step.Requires.Select(s => s.Value));
@@ -183,6 +188,30 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         }
     }
 
+    private void Write(Retry? retry)
+    {
+        if (retry is not null)
+        {
+            writer.WriteStartObject("retry");
+            WriteNumber("attempts", retry.Attempts is Retry.DefaultAttempts ? null : retry.Attempts);
+            WriteDuration("delay", retry.Delay == Retry.DefaultDelay ? null : retry.Delay);
+            WriteText("backoff", retry.Backoff is Backoff.Exponential ? null : WordOf(retry.Backoff));
+            WriteDuration("maxDelay", retry.MaxDelay == Retry.DefaultMaxDelay ? null : retry.MaxDelay);
+            WriteDuration("maxAge", retry.MaxAge);
+            WriteNumber("jitter", retry.Jitter is Retry.DefaultJitter ? null : retry.Jitter);
+            WriteTexts("notFor", retry.NotFor);
+            writer.WriteEndObject();
+        }
+    }
+
+    private void Write(ErrorRoute error)
+    {
+        writer.WriteStartObject();
+        WriteText("code", error.Code);
+        writer.WriteString("outcome", error.Outcome);
+        writer.WriteEndObject();
+    }
+
     private void Write(Saga? saga)
     {
         if (saga is not null)
@@ -288,6 +317,8 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
     }
 
     private void WriteWait(Moment moment) => writer.WriteString(moment.After is null ? "until" : "after", moment.Source);
+
+    private void WriteDuration(string name, TimeSpan? duration) => WriteText(name, duration is { } given ? DurationText.Format(given.Ticks) : null);
 
     private void WriteText(string name, string? text)
     {

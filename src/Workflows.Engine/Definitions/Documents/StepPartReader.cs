@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Engine.Expressions;
 
@@ -54,6 +55,43 @@ internal sealed class StepPartReader(DocumentReader document, ProblemList proble
         var read = new Loop(document.Expression(loop, "while"), document.Expression(loop, "until"), loop.Number("limit") ?? Definitions.Loop.DefaultLimit);
         loop.End("a loop");
         return read;
+    }
+
+    /// <summary>What becomes of a machine step that fails.</summary>
+    public (Retry? Retry, TimeSpan? AttemptTimeout, TimeSpan? Heartbeat, ImmutableArray<ErrorRoute> Errors) Failures(DocumentObject step) =>
+        (Retry(step), document.Duration(step, "attemptTimeout"), document.Duration(step, "heartbeat"), step.List("errors", Error));
+
+    private Retry? Retry(DocumentObject step)
+    {
+        if (step.Object("retry") is not { } retry)
+        {
+            return null;
+        }
+
+        var read = new Retry
+        {
+            Attempts = retry.Number("attempts") ?? Definitions.Retry.DefaultAttempts,
+            Delay = document.Duration(retry, "delay") ?? Definitions.Retry.DefaultDelay,
+            Backoff = retry.Word("backoff", ("exponential", Backoff.Exponential), ("fixed", Backoff.Fixed)) ?? Backoff.Exponential,
+            MaxDelay = document.Duration(retry, "maxDelay") ?? Definitions.Retry.DefaultMaxDelay,
+            MaxAge = document.Duration(retry, "maxAge"),
+            Jitter = retry.Number("jitter") ?? Definitions.Retry.DefaultJitter,
+            NotFor = retry.Texts("notFor"),
+        };
+        retry.End("a retry policy");
+        return read;
+    }
+
+    private ErrorRoute? Error(JsonElement element, string place)
+    {
+        if (DocumentObject.Read(element, place, problems) is not { } error)
+        {
+            return null;
+        }
+
+        var (code, outcome) = (error.Text("code"), error.RequiredText("outcome", "the outcome that edges refer to"));
+        error.End("an error");
+        return outcome is null ? null : new ErrorRoute(code, outcome);
     }
 
     public static Saga? Saga(DocumentObject step)

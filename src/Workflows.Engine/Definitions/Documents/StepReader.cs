@@ -57,6 +57,7 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
         split = step.Word("split", ("matching", Split.Matching), ("first", Split.First), ("all", Split.All)) ?? split;
         join = JoinReader.Read(step, problems) ?? join;
         var timeout = Timeout(step);
+        var failures = kind is StepKind.Machine ? _parts.Failures(step) : default;
         var cancels = step.Texts("cancels");
         var completes = step.Texts("completes");
         var requires = step.Texts("requires");
@@ -79,6 +80,10 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
                 Split = split,
                 Join = join,
                 Timeout = timeout,
+                Retry = failures.Retry,
+                AttemptTimeout = failures.AttemptTimeout,
+                Heartbeat = failures.Heartbeat,
+                Errors = failures.Errors.IsDefault ? [] : failures.Errors,
                 Cancels = [.. cancels.Select(c => new StepId(c))],
                 Completes = [.. completes.Select(c => new StepId(c))],
                 Requires = [.. requires.Select(s => new StepId(s))],

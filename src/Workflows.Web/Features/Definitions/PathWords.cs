@@ -12,6 +12,7 @@ internal static class PathWords
     {
         PathConditionKind.Condition => "",
         PathConditionKind.Timeout => $"{condition.Name} takes too long",
+        PathConditionKind.Error => $"{condition.Name} fails with “{condition.Text}”",
         PathConditionKind.Trigger => $"“{condition.Text}” happens at {condition.Name}",
         PathConditionKind.First => $"{condition.Text} is first at {condition.Name}",
         _ => $"{condition.Name} ends with “{condition.Text}”",

@@ -108,14 +108,39 @@ internal static class StepWords
         _ => null,
     };
 
-    /// <summary>What becomes of a group when work in it fails; null when an incident waits where it failed.</summary>
-    public static string? WhenItFails(Step step) => step.Saga switch
+    /// <summary>What becomes of a step when it, or work in it, fails; null when an incident waits where it failed.</summary>
+    public static string? WhenItFails(Step step) => step switch
+    {
+        { Saga: { } saga } => WhenItFails(saga),
+        { Retry: null, Errors.IsEmpty: true } => null,
+        _ => string.Join(' ', FailureFacts(step)),
+    };
+
+    private static string WhenItFails(Saga saga) => saga switch
     {
         { Then: AfterUndo.Continue } => $"What was done in it is undone, and it goes on with the outcome “{Saga.Undone}”.",
         { Then: AfterUndo.Retry, Attempts: var attempts } => $"What was done in it is undone, and it is done again, {attempts} times in all.",
-        not null => "What was done in it is undone, and it waits for a person.",
-        null => null,
+        _ => "What was done in it is undone, and it waits for a person.",
     };
+
+    private static IEnumerable<string> FailureFacts(Step step)
+    {
+        if (step.Retry is { } retry)
+        {
+            var grows = retry.Backoff is Backoff.Exponential ? $", then longer, up to {DurationWords.Of(retry.MaxDelay)}" : "";
+            yield return $"It is done up to {retry.Attempts} times, {DurationWords.Of(retry.Delay)} apart{grows}.";
+        }
+
+        if (step.Retry is { NotFor: { IsEmpty: false } notFor })
+        {
+            yield return $"Not after {Any(notFor.Select(code => $"“{code}”"))}.";
+        }
+
+        foreach (var error in step.Errors)
+        {
+            yield return $"{(error.Code is null ? "Any error" : $"“{error.Code}”")} goes on with the outcome “{error.Outcome}”.";
+        }
+    }
 
     /// <summary>What the step waits for before it starts; null when there is only one way in.</summary>
     public static string? WhenItStarts(Step step, WorkflowDefinition definition)
@@ -169,6 +194,7 @@ internal static class StepWords
             : (step.Body as StepBody.Human)?.Outcomes.FirstOrDefault(o => o.Id == edge.Outcome) is { } chosen ? $"when “{chosen.Label}” is chosen"
             : step.Triggers.Any(trigger => trigger.Outcome == edge.Outcome) ? $"when {edge.Outcome} happens"
             : step.Timeout?.Outcome == edge.Outcome ? "when it takes too long"
+            : step.Errors.Any(error => error.Outcome == edge.Outcome) ? $"when it fails with “{edge.Outcome}”"
             : $"when the outcome is “{edge.Outcome}”";
         return (outcome, edge.Condition) switch
         {

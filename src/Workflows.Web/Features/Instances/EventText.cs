@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MudBlazor;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
@@ -24,10 +25,14 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepStarted e => new(Began(e), Icons.Material.Rounded.ArrowForward, "running", e.Cause, IsDetail: true),
         StepCompleted e => Completed(e),
         StepSkipped e => new($"{Name(e.Step)} was skipped", Icons.Material.Rounded.SkipNext, "canceled", e.Cause),
+        StepFailed { RetryAt: { } again } e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)} and is tried again {Moment(again)}", Icons.Material.Rounded.Replay, "waiting", e.Message),
         StepFailed { IsHandled: true } e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)}", Icons.Material.Rounded.ErrorOutline, "failed", e.Message),
         StepFailed e => new($"{Name(e.Step)} failed{Attempt(e.Attempt)}", Icons.Material.Rounded.ErrorOutline, "failed", e.Message, IsDetail: true),
         StepBlocked e => new($"{Name(e.Step)} is done, but no way on could be chosen", Icons.Material.Rounded.WrongLocation, "failed", IsDetail: true),
-        StepRetried e => new($"{Who(e.By)} let {Name(e.Step)} try again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running"),
+        StepRetried { By: null } e => new($"{Name(e.Step)} is tried again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running", IsDetail: true),
+        StepProgressed e => new($"{Name(e.Step)} is {Progress(e.Fraction)}", Icons.Material.Rounded.HourglassEmpty, "running", e.Message, IsDetail: true),
+        StepInterrupted e => new($"{Name(e.Step)} was interrupted: the process that ran it ended", Icons.Material.Rounded.PowerOff, "failed", e.Crashes > 1 ? $"That has happened {e.Crashes} times." : null),
+        StepRetried e => new($"{Who(e.By!)} let {Name(e.Step)} try again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running"),
         StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
         TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
 
@@ -132,6 +137,8 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         : $"{Name(task.Step)} was offered to {Words.Candidates([.. task.Users.Select(Who)], task.Groups)}";
 
     private string Moment(DateTimeOffset at) => RelativeText.Absolute(at, zone);
+
+    private static string Progress(double? fraction) => fraction is { } done ? $"{done.ToString("P0", CultureInfo.CurrentCulture)} done" : "at work";
 
     private static string Attempt(int attempt) => attempt > 1 ? $" ({Ordinal(attempt)} attempt)" : "";
 

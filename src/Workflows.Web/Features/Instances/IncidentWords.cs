@@ -13,6 +13,7 @@ internal static class IncidentWords
         return incident.Code switch
         {
             IncidentCodes.StepFailed => $"{step} failed",
+            IncidentCodes.StepCrashed => $"The process ended too often while {step} ran",
             IncidentCodes.ExpressionFailed => $"{step} cannot go on: an expression could not be evaluated",
             IncidentCodes.NoEdgeMatched => $"{step} is done, but no way on applies",
             IncidentCodes.Stuck => "Nothing can happen any more",
@@ -27,6 +28,7 @@ internal static class IncidentWords
     public static string WhatRetryDoes(Incident incident) => incident.Code switch
     {
         IncidentCodes.StepFailed => "Runs the step once more, with the same idempotency key. Mend the cause first.",
+        IncidentCodes.StepCrashed => "Runs the step once more. If it is what ends the process, it will again: mend it first.",
         IncidentCodes.ExpressionFailed => "Evaluates the expression once more, with the data as it is now.",
         IncidentCodes.CallFailed => "Calls the workflow once more. Publish it, or mend the data, first.",
         IncidentCodes.SagaFailed => "Does the steps in it again, from the first. Mend the cause first.",

@@ -129,6 +129,8 @@ public sealed class EventTextTests
         new StepFailed(1, "submit", 2, "No connection.", s_now),
         new StepBlocked(1, "submit", null, DataChange.None, s_now),
         new StepRetried(1, "submit", 2, StepStatus.Running, "ada", s_now),
+        new StepProgressed(1, "submit", 0.5, "half", s_now),
+        new StepInterrupted(1, "submit", 1, 2, s_now),
         new StepCanceled(1, "submit", "The instance was canceled.", s_now),
         new TokenWithdrawn(1, 0, "approve", "The instance was canceled.", s_now),
         new TokenPlaced(1, "submit", 0, s_now),
