@@ -34,12 +34,17 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<DefinitionDesk>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<IWorkflowEngine, EmbeddedWorkflowEngine>();
+        services.AddSingleton(provider => new WorkflowSchedules(
+            provider.GetRequiredService<IScheduleStore>(), provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ScheduleRunner>();
 
         // Hosted services start in this order: the store's own come first, from its Use method.
         configure(builder);
         services.AddHostedService<DefinitionPublisher>();
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService<TimerWorker>();
+        services.AddHostedService<ScheduleWorker>();
         return builder;
     }
 }

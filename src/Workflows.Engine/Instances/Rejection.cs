@@ -100,4 +100,14 @@ public abstract record Rejection(string Code, string Message)
     /// <summary>The start key was used before, with other data.</summary>
     public sealed record StartKeyConflict(string StartKey, InstanceId Existing)
         : Rejection("start-key-conflict", $"The start key '{StartKey}' was used before with other data, for instance {Existing}.");
+
+    /// <summary>No schedule of the tenant has that id.</summary>
+    public sealed record ScheduleNotFound(Guid Id) : Rejection("not-found", $"There is no schedule {Id}.");
+
+    /// <summary>What a schedule says, or what is asked of it, has errors.</summary>
+    public sealed record InvalidSchedule(ImmutableArray<SchemaError> Errors)
+        : Rejection("validation", Errors.Length == 1 ? Errors[0].Message : $"{Errors.Length} things are not as a schedule needs them: {Errors[0].Message}");
+
+    /// <summary>How a schedule stands does not allow it.</summary>
+    public sealed record ScheduleState(string What) : Rejection("invalid-state", What);
 }

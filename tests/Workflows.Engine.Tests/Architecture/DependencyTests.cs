@@ -17,14 +17,14 @@ public sealed class DependencyTests
         ["Hosting"],
         ["Runtime"],
         ["Steps", "Storage"],
-        ["Diagrams", "Paths", "Simulation"],
+        ["Diagrams", "Paths", "Schedules", "Simulation"],
         ["Instances"],
         ["HumanTasks"],
         ["Definitions"],
         ["Expressions", "Forms"],
     ];
 
-    private static readonly string[] s_kernel = ["Definitions", "Diagrams", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Simulation"];
+    private static readonly string[] s_kernel = ["Definitions", "Diagrams", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Schedules", "Simulation"];
 
     private static readonly Assembly s_engine = typeof(IWorkflowEngine).Assembly;
 
@@ -59,12 +59,12 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Engine_ReferencesOnlyAbstractionsAndYaml()
+    public void Engine_ReferencesOnlyAbstractionsCronAndYaml()
     {
         var wrong = s_engine.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)
                 && name is not ("Microsoft.Extensions.DependencyInjection.Abstractions" or "Microsoft.Extensions.Hosting.Abstractions"
-                    or "Microsoft.Extensions.Logging.Abstractions" or "Microsoft.Extensions.Options" or "YamlDotNet"));
+                    or "Microsoft.Extensions.Logging.Abstractions" or "Microsoft.Extensions.Options" or "Cronos" or "YamlDotNet"));
 
         AssertNone(wrong);
     }

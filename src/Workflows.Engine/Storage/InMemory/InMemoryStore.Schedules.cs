@@ -1,0 +1,75 @@
+using Workflows.Engine.Schedules;
+
+namespace Workflows.Engine.Storage.InMemory;
+
+/// <content>Schedules, stored serialised.</content>
+internal sealed partial class InMemoryStore : IScheduleStore
+{
+    private readonly Dictionary<(TenantId, ScheduleId), ScheduleEntry> _schedules = [];
+
+    public Task<bool> WriteScheduleAsync(Schedule schedule, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var document = ScheduleJson.Write(schedule);
+        lock (_lock)
+        {
+            if ((_schedules.GetValueOrDefault((schedule.Tenant, schedule.Id))?.Writes ?? 0) != schedule.Writes - 1)
+            {
+                return Task.FromResult(false);
+            }
+
+            _schedules[(schedule.Tenant, schedule.Id)] = new ScheduleEntry(schedule.Spec.Name, schedule.Writes, schedule.LookAt, document);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult(_schedules.TryGetValue((tenant, id), out var entry) && entry.Writes == writes && _schedules.Remove((tenant, id)));
+        }
+    }
+
+    public Task<Schedule?> FindScheduleAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_schedules.TryGetValue((tenant, id), out var entry) ? ScheduleJson.Read(entry.Document) : null);
+        }
+    }
+
+    public Task<IReadOnlyList<Schedule>> ListSchedulesAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<Schedule>>([.. _schedules
+                .Where(e => e.Key.Item1 == tenant)
+                .OrderBy(e => e.Value.Name, StringComparer.Ordinal).ThenBy(e => e.Key.Item2.Value)
+                .Select(e => ScheduleJson.Read(e.Value.Document))]);
+        }
+    }
+
+    public Task<IReadOnlyList<(TenantId Tenant, ScheduleId Schedule)>> ListDueSchedulesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<(TenantId, ScheduleId)>>([.. _schedules
+                .Where(e => e.Value.LookAt <= now)
+                .OrderBy(e => e.Value.LookAt)
+                .Take(limit)
+                .Select(e => e.Key)]);
+        }
+    }
+
+    public Task<DateTimeOffset?> NextScheduleAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_schedules.Values.Min(e => e.LookAt));
+        }
+    }
+
+    private sealed record ScheduleEntry(string Name, long Writes, DateTimeOffset? LookAt, string Document);
+}
