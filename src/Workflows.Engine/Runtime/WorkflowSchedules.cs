@@ -28,7 +28,8 @@ public sealed class WorkflowSchedules : IDisposable
     internal TimerSignal Changed { get; } = new();
 
     /// <summary>The schedules of a tenant, by name.</summary>
-    public Task<IReadOnlyList<Schedule>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) => _store.ListSchedulesAsync(tenant, cancellationToken);
+    public async Task<IReadOnlyList<Schedule>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        [.. (await _store.ListSchedulesAsync(tenant, cancellationToken).ConfigureAwait(false)).OrderBy(s => s.Spec.Name, StringComparer.OrdinalIgnoreCase).ThenBy(s => s.Id.Value)];
 
     /// <summary>A schedule.</summary>
     /// <exception cref="WorkflowException">There is none.</exception>

@@ -16,7 +16,7 @@ internal interface IScheduleStore
     /// <summary>A schedule, or null.</summary>
     Task<Schedule?> FindScheduleAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken);
 
-    /// <summary>The schedules of a tenant, by name.</summary>
+    /// <summary>The schedules of a tenant, in no order.</summary>
     Task<IReadOnlyList<Schedule>> ListSchedulesAsync(TenantId tenant, CancellationToken cancellationToken);
 
     /// <summary>The schedules that somebody must look at, longest due first.</summary>

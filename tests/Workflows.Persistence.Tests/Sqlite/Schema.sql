@@ -103,6 +103,15 @@ CREATE INDEX "ix_instances_status" ON "instances" ("tenant", "status", "started_
 CREATE INDEX "ix_instances_title" ON "instances" ("tenant", "title_folded");
 CREATE UNIQUE INDEX "ux_instances_id" ON "instances" ("id");
 CREATE UNIQUE INDEX "ux_instances_start_key" ON "instances" ("tenant", "definition", "start_key") WHERE start_key IS NOT NULL;
+CREATE TABLE "schedules" (
+    "tenant" TEXT NOT NULL,
+    "id" BLOB NOT NULL,
+    "writes" INTEGER NOT NULL,
+    "look_at" INTEGER NULL,
+    "document" TEXT NOT NULL,
+    CONSTRAINT "PK_schedules" PRIMARY KEY ("tenant", "id")
+);
+CREATE INDEX "ix_schedules_look" ON "schedules" ("look_at") WHERE look_at IS NOT NULL;
 CREATE TABLE "task_candidates" (
     "task" INTEGER NOT NULL,
     "candidate" TEXT NOT NULL,

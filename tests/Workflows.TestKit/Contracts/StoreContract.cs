@@ -24,6 +24,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IDefinitionStore Definitions => _store.Definitions;
 
+    internal IScheduleStore Schedules => _store.Schedules;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -93,4 +95,4 @@ public abstract class StoreContract : IAsyncLifetime
 }
 
 /// <summary>A store under test.</summary>
-internal sealed record TestStore(IInstanceStore Instances, IDefinitionStore Definitions, IWorkflowQueries Queries, Func<ValueTask> Close);
+internal sealed record TestStore(IInstanceStore Instances, IDefinitionStore Definitions, IScheduleStore Schedules, IWorkflowQueries Queries, Func<ValueTask> Close);

@@ -18,7 +18,7 @@ internal sealed partial class InMemoryStore : IScheduleStore
                 return Task.FromResult(false);
             }
 
-            _schedules[(schedule.Tenant, schedule.Id)] = new ScheduleEntry(schedule.Spec.Name, schedule.Writes, schedule.LookAt, document);
+            _schedules[(schedule.Tenant, schedule.Id)] = new ScheduleEntry(schedule.Writes, schedule.LookAt, document);
             return Task.FromResult(true);
         }
     }
@@ -46,7 +46,6 @@ internal sealed partial class InMemoryStore : IScheduleStore
         {
             return Task.FromResult<IReadOnlyList<Schedule>>([.. _schedules
                 .Where(e => e.Key.Item1 == tenant)
-                .OrderBy(e => e.Value.Name, StringComparer.Ordinal).ThenBy(e => e.Key.Item2.Value)
                 .Select(e => ScheduleJson.Read(e.Value.Document))]);
         }
     }
@@ -71,5 +70,5 @@ internal sealed partial class InMemoryStore : IScheduleStore
         }
     }
 
-    private sealed record ScheduleEntry(string Name, long Writes, DateTimeOffset? LookAt, string Document);
+    private sealed record ScheduleEntry(long Writes, DateTimeOffset? LookAt, string Document);
 }
