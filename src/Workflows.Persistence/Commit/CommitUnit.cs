@@ -10,6 +10,8 @@ namespace Workflows.Persistence.Commit;
 /// </summary>
 internal sealed class CommitUnit(CommitRows rows) : WriteUnit
 {
+    public CommitRows Rows => rows;
+
     public override Exception? Write(DbSession session)
     {
         var row = rows.Instance;
@@ -18,9 +20,7 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         {
             if (Insert(session, id, row) == 0)
             {
-                return row.StartKey is null || session.First(CommitSql.FindInstance, found => true, id)
-                    ? new ConcurrencyConflictException(row.Id, rows.ExpectedRevision)
-                    : new DuplicateStartKeyException(row.Definition, row.StartKey);
+                return WhyNotInserted(session);
             }
         }
         else if (Update(session, id, row) == 0)
@@ -37,6 +37,18 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         WriteTimers(session, id);
         return null;
     }
+
+    /// <summary>Why the instance could not be inserted.</summary>
+    public Exception WhyNotInserted(DbSession session)
+    {
+        var row = rows.Instance;
+        return row.StartKey is null || session.First(CommitSql.FindInstance, found => true, StoredValue.Of(row.Id))
+            ? new ConcurrencyConflictException(row.Id, rows.ExpectedRevision)
+            : new DuplicateStartKeyException(row.Definition, row.StartKey);
+    }
+
+    /// <summary>What is stored of the names that a task is offered to.</summary>
+    public static string? Names(ImmutableArray<string> names) => names.IsEmpty ? null : JsonSerializer.Serialize(names);
 
     private static int Insert(DbSession session, Guid id, InstanceRow row) => session.Execute(
         CommitSql.InsertInstance,
@@ -127,8 +139,6 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
             task.DueAt is { } dueAt ? StoredValue.Of(dueAt) : null,
             row.Revision);
     }
-
-    private static string? Names(ImmutableArray<string> names) => names.IsEmpty ? null : JsonSerializer.Serialize(names);
 
     private static void Offer(DbSession session, Guid task, ImmutableArray<string> candidates)
     {

@@ -1,9 +1,9 @@
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Workflows.Engine.Storage;
+using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Sqlite;
 
@@ -12,14 +12,12 @@ namespace Workflows.Persistence.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const string HistoryTable = "__EFMigrationsHistory";
-
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="StoreUnavailableException">A newer version of the product made the schema.</exception>
     /// <exception cref="SqliteException">The file cannot be used.</exception>
     public static async Task UpdateAsync(string connectionString, string path, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
-        var known = Known();
+        var known = KnownMigrations.Of<SqliteWorkflowDbContext>();
         using var connection = new SqliteConnection(connectionString) { DefaultTimeout = 1 };
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, $"PRAGMA busy_timeout = {(long)lockTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
@@ -42,27 +40,17 @@ internal static class SqliteSchema
         await ExecuteAsync(connection, "COMMIT", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The migrations of this version, in order. EF would need half a second to be asked, and most starts have nothing to migrate.</summary>
-    private static List<string> Known() =>
-    [
-        .. typeof(SqliteWorkflowDbContext).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteWorkflowDbContext))
-            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
-            .OfType<string>()
-            .Order(StringComparer.Ordinal),
-    ];
-
     private static async Task<List<string>> AppliedAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{HistoryTable}'";
+        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{KnownMigrations.HistoryTable}'";
         List<string> applied = [];
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 0L)
         {
             return applied;
         }
 
-        command.CommandText = $"SELECT MigrationId FROM {HistoryTable} ORDER BY MigrationId";
+        command.CommandText = $"SELECT MigrationId FROM {KnownMigrations.HistoryTable} ORDER BY MigrationId";
         using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
