@@ -10,18 +10,20 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 have_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
+have_postgres() { ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
-if ! have_chromium && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-  echo "Installing Chromium for the browser journeys ..."
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >"$results/apt.log" 2>&1 || tail -5 "$results/apt.log"
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  eng/install-test-packages.sh >"$results/apt.log" 2>&1 || tail -5 "$results/apt.log"
 fi
-if ! have_chromium; then
+missing() { # what it is, what it is for, the package
   if [ "${CI:-}" = true ]; then
-    echo "Chromium is missing, and on CI the browser journeys must run."
+    echo "$1 is missing, and on CI $2 must run."
     exit 1
   fi
-  echo "Skipping the browser journeys: Chromium is not installed (on Debian: apt-get install chromium)."
-fi
+  echo "Skipping $2: $1 is not installed (on Debian: apt-get install $3)."
+}
+have_chromium || missing Chromium "the browser journeys" chromium
+have_postgres || missing PostgreSQL "the tests on PostgreSQL" postgresql
 
 if ! dotnet build Workflows.sln --configuration "$configuration" --nologo --verbosity quiet; then
   echo "The build failed; no test was run."
