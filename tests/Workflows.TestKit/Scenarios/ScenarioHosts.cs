@@ -144,6 +144,7 @@ internal sealed class ScenarioHosts
             .AddSingleton(_steps)
             .AddSingleton<IInstanceStore>(store)
             .AddSingleton(_store.Definitions)
+            .AddSingleton(_store.Schedules)
             .AddSingleton(_store.Queries));
 
     private async Task<WorkflowInstance> LoadAsync() => (await _store.Instances.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;
