@@ -37,6 +37,13 @@ public interface IWorkflowEngine
     Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Repairs an instance: pauses or resumes it, skips or ends a step, moves a token, goes back to a step, changes the data, fires a timer. With
+    /// <see cref="RepairRequest.DryRun"/> nothing changes, and the answer says what would.
+    /// </summary>
+    /// <exception cref="WorkflowException">The reason is missing, the instance is over or has changed, or it cannot be repaired like that.</exception>
+    Task<RepairResult> RepairAsync(RepairRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Hands a signal to an instance: a step that waits for it goes on; one that will wait for it, and is not transient, finds it then. What nobody waits for is
     /// lost, and the history says so.
     /// </summary>
@@ -144,6 +151,28 @@ public sealed record SignalRequest(InstanceId Instance, string Name, JsonElement
     /// <summary>How long to wait for the instance to settle. The default is ten seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
 }
+
+/// <summary>A repair.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="What">What is done.</param>
+/// <param name="Reason">Why; the history and the audit keep it.</param>
+/// <param name="By">Who does it.</param>
+public sealed record RepairRequest(InstanceId Instance, Repair What, string Reason, Actor By)
+{
+    /// <summary>Whether nothing is done: the answer says what would be.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The revision the operator looked at; a newer one is a conflict. The default accepts any.</summary>
+    public long? ExpectedRevision { get; init; }
+
+    /// <summary>How long to wait for the instance to settle. The default is ten seconds.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>What a repair did, or would do.</summary>
+/// <param name="Instance">The instance after it.</param>
+/// <param name="Events">What it caused at once; machine steps that it began come to their end later.</param>
+public sealed record RepairResult(InstanceSnapshot Instance, ImmutableArray<InstanceEvent> Events);
 
 /// <summary>A decision.</summary>
 /// <param name="Task">The task.</param>

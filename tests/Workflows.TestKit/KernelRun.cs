@@ -129,7 +129,7 @@ internal sealed class KernelRun
         }
         else
         {
-            Assert.True(State.Incidents.Count > 0 || State.Tokens.Exists(t => t.Status is StepStatus.Running or StepStatus.Waiting));
+            Assert.True(State.Pause is not null || State.Incidents.Count > 0 || State.Tokens.Exists(t => t.Status is StepStatus.Running or StepStatus.Waiting));
         }
 
         Assert.All(State.OpenTasks, t => Assert.Contains(State.Tokens, k => k.Id == t.Token && k.Status is StepStatus.Waiting));

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Diagrams;
 
 /// <summary>
 /// Draws graphs in Mermaid's flowchart language. One shape per kind of step; the looks of states are left to the page's style sheet, to which nodes say what they
-/// are by classes: <c>kind-</c> and the kind, the name of the step's status (<c>succeeded</c>, <c>waiting</c>, ...), <c>current</c> and <c>not-taken</c>.
+/// are by classes: <c>kind-</c> and the kind, the name of the step's status (<c>succeeded</c>, <c>waiting</c>, ...), <c>current</c>, <c>overridden</c> and <c>not-taken</c>.
 /// </summary>
 public static class MermaidDiagram
 {
@@ -175,6 +175,11 @@ public static class MermaidDiagram
         if (node.IsCurrent)
         {
             yield return "current";
+        }
+
+        if (node.IsOverridden)
+        {
+            yield return "overridden";
         }
 
         if (node.IsNotTaken)

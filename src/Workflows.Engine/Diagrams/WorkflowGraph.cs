@@ -61,6 +61,7 @@ public sealed record WorkflowGraph(ImmutableArray<WorkflowGraphNode> Nodes, Immu
             Status = current.Count == 0 ? trace?.Last : MostUrgent(current),
             IsCurrent = current.Count > 0,
             IsNotTaken = current.Count == 0 && trace is null && !ahead.Contains(step.Id),
+            IsOverridden = trace?.IsOverridden ?? false,
             Visits = trace?.Visits ?? 0,
         };
     }
@@ -121,6 +122,9 @@ public sealed record WorkflowGraphNode
 
     /// <summary>Whether the instance has passed the step by, and cannot come to it any more.</summary>
     public bool IsNotTaken { get; init; }
+
+    /// <summary>Whether an operator ended the step, or had it begun, in place of what the definition says.</summary>
+    public bool IsOverridden { get; init; }
 
     /// <summary>How often the instance came to the step.</summary>
     public int Visits { get; init; }

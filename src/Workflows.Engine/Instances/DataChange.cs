@@ -16,6 +16,19 @@ public sealed record DataChange(JsonElement? Set, ImmutableArray<string> Removed
     [JsonIgnore]
     public bool IsEmpty => Set is null && Removed.IsDefaultOrEmpty;
 
+    /// <summary>A merge patch of top-level members as a change: null takes a member away.</summary>
+    /// <param name="patch">An object.</param>
+    public static DataChange OfPatch(JsonElement patch)
+    {
+        var changes = None;
+        foreach (var member in patch.EnumerateObject().Where(m => m.Value.ValueKind is not JsonValueKind.Null))
+        {
+            changes = changes.With(member.Name, member.Value);
+        }
+
+        return new DataChange(changes.Set, [.. patch.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.Null).Select(m => m.Name)]);
+    }
+
     /// <summary>This change with one more member set.</summary>
     public DataChange With(string name, JsonElement value)
     {

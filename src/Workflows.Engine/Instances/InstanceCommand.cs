@@ -77,6 +77,9 @@ internal abstract record InstanceCommand
     /// <summary>Somebody adds an element to a step that is done for several.</summary>
     public sealed record AddElement(StepId Step, JsonElement Item, Actor By) : InstanceCommand;
 
+    /// <summary>An operator repairs the instance.</summary>
+    public sealed record Repair(Instances.Repair What, Actor By, string Reason) : InstanceCommand;
+
     /// <summary>Somebody asks a branch that stopped at an incident to try again.</summary>
     public sealed record Retry(int Incident, Actor By) : InstanceCommand;
 }

@@ -50,6 +50,11 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(HumanTaskCanceled), "human-task-canceled.v1")]
 [JsonDerivedType(typeof(IncidentOpened), "incident-opened.v1")]
 [JsonDerivedType(typeof(IncidentResolved), "incident-resolved.v1")]
+[JsonDerivedType(typeof(InstancePaused), "instance-paused.v1")]
+[JsonDerivedType(typeof(InstanceResumed), "instance-resumed.v1")]
+[JsonDerivedType(typeof(StepOverridden), "step-overridden.v1")]
+[JsonDerivedType(typeof(TokensMoved), "tokens-moved.v1")]
+[JsonDerivedType(typeof(DataEdited), "data-edited.v1")]
 [JsonDerivedType(typeof(InstanceCompleted), "instance-completed.v1")]
 [JsonDerivedType(typeof(InstanceFailed), "instance-failed.v1")]
 [JsonDerivedType(typeof(InstanceCanceled), "instance-canceled.v1")]
@@ -302,7 +307,15 @@ public sealed record SignalDropped(string Signal, string Name, string Cause, Dat
 public sealed record TimerSet(int Token, StepId Step, TimerKind Kind, DateTimeOffset DueAt, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>The moment came.</summary>
-public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : StepEvent(Step, At);
+public sealed record TimerFired(int Token, StepId Step, TimerKind Kind, DateTimeOffset At) : StepEvent(Step, At)
+{
+    /// <summary>The operator who did not wait for it; null when time did it.</summary>
+    public string? By { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
+}
 
 /// <summary>A task was offered to people, or allocated to one.</summary>
 public sealed record HumanTaskCreated(HumanTask Task, DateTimeOffset At) : InstanceEvent(At)
@@ -362,6 +375,65 @@ public sealed record IncidentResolved(int Incident, StepId? Step, string Cause, 
     /// <inheritdoc/>
     [JsonIgnore]
     public override StepId? About => Step;
+}
+
+/// <summary>An operator holds the instance.</summary>
+public sealed record InstancePaused(string By, string Reason, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
+}
+
+/// <summary>An operator let the instance go on.</summary>
+public sealed record InstanceResumed(string By, string Reason, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
+}
+
+/// <summary>An operator ended a step in place of its work.</summary>
+/// <param name="Token">The token that left the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="IsSkipped">Whether it was left undone; otherwise it ended with the outcome.</param>
+/// <param name="Outcome">The outcome that edges saw.</param>
+/// <param name="Changes">What it changed in the data.</param>
+/// <param name="Taken">The edges that got a token.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record StepOverridden(
+    int Token, StepId Step, bool IsSkipped, string? Outcome, DataChange Changes, ImmutableArray<TakenEdge> Taken, string By, string Reason, DateTimeOffset At) : StepEvent(Step, At)
+{
+    /// <summary>What a saga undoes when it fails; null for nothing.</summary>
+    public Undoable? Done { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
+}
+
+/// <summary>An operator had a step begun in place of other work; what becomes of that follows.</summary>
+/// <param name="Step">The step that begins.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Withdrawn">The tokens it takes the place of.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record TokensMoved(StepId Step, int Scope, ImmutableArray<int> Withdrawn, string By, string Reason, DateTimeOffset At) : StepEvent(Step, At)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
+}
+
+/// <summary>An operator changed the data.</summary>
+public sealed record DataEdited(DataChange Changes, string By, string Reason, DateTimeOffset At) : InstanceEvent(At)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Actor => By;
 }
 
 /// <summary>The instance ran to its end.</summary>

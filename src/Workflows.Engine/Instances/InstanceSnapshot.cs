@@ -47,6 +47,9 @@ public sealed record InstanceSnapshot
     /// <summary>The reason of a canceled instance, or what a failed one stopped at.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who holds it, and why; null when nobody does.</summary>
+    public InstancePause? Pause { get; init; }
+
     /// <summary>Its data, an object.</summary>
     public required JsonElement Data { get; init; }
 

@@ -90,6 +90,16 @@ public abstract record Rejection(string Code, string Message)
     public sealed record InvalidState(InstanceStatus Status, string What)
         : Rejection("invalid-state", $"{What} is not possible: the instance is {Status.ToString().ToLowerInvariant()}.");
 
+    /// <summary>An operator holds the instance.</summary>
+    public sealed record Paused(string What, InstancePause Pause)
+        : Rejection("paused", $"{What} is not possible now: {Pause.By} paused the instance at {Pause.At:u}. {Pause.Reason}");
+
+    /// <summary>A repair without a reason.</summary>
+    public sealed record ReasonRequired() : Rejection("reason-required", "Say why: the history and the audit keep it.");
+
+    /// <summary>The instance cannot be repaired like that.</summary>
+    public sealed record RepairNotPossible(string Why) : Rejection("repair-not-possible", Why);
+
     /// <summary>The result belongs to work that no longer stands: it was withdrawn, or another attempt took its place.</summary>
     public sealed record Stale(string What) : Rejection("stale", What);
 

@@ -101,4 +101,9 @@ public enum TimerKind
 /// <summary>What is known of a step's past, kept beside the tokens so that a diagram needs no history.</summary>
 /// <param name="Visits">How often the instance came to the step.</param>
 /// <param name="Last">How the last finished visit ended; null while none has.</param>
-public sealed record StepTrace(int Visits, StepStatus? Last);
+public sealed record StepTrace(int Visits, StepStatus? Last)
+{
+    /// <summary>Whether an operator ended it, or had it begun, in place of what the definition says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOverridden { get; init; }
+}

@@ -16,6 +16,7 @@ internal static class Transition
         var turn = new Turn(definitions, instance?.Copy() ?? new WorkflowInstance(), now, ids);
         var rejection = command switch
         {
+            _ when Held(instance, command) is { } held => held,
             InstanceCommand.Start start => turn.Start(start),
             InstanceCommand.CompleteStep complete => turn.CompleteStep(complete),
             InstanceCommand.SkipStep skip => turn.SkipStep(skip),
@@ -27,6 +28,7 @@ internal static class Transition
             InstanceCommand.ReleaseTask release => turn.ReleaseTask(release),
             InstanceCommand.FireTimer fire => turn.FireTimer(fire),
             InstanceCommand.Cancel cancel => turn.Cancel(cancel),
+            InstanceCommand.Repair repair => turn.Repair(repair),
             InstanceCommand.Retry retry => turn.Retry(retry),
             InstanceCommand.Signal signal => turn.Signal(signal),
             InstanceCommand.AddElement add => turn.AddElement(add),
@@ -35,4 +37,17 @@ internal static class Transition
 
         return rejection is null ? turn.Finish() : new Decision.Rejected(rejection);
     }
+
+    /// <summary>Why a paused instance does not do what is asked. Results of steps that were under way still count, and what comes from outside is kept.</summary>
+    private static Rejection.Paused? Held(WorkflowInstance? instance, InstanceCommand command) => instance?.Pause is not { } pause ? null : command switch
+    {
+        InstanceCommand.CompleteTask => new Rejection.Paused("Deciding a task", pause),
+        InstanceCommand.ClaimTask => new Rejection.Paused("Taking a task", pause),
+        InstanceCommand.ReleaseTask => new Rejection.Paused("Giving a task back", pause),
+        InstanceCommand.FireTimer => new Rejection.Paused("Firing a timer", pause),
+        InstanceCommand.AddElement => new Rejection.Paused("Adding an element", pause),
+        InstanceCommand.Retry => new Rejection.Paused("Trying again", pause),
+        InstanceCommand.Repair { What: Repair.Fire } => new Rejection.Paused("Firing a timer", pause),
+        _ => null,
+    };
 }

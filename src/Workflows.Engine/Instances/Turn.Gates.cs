@@ -77,11 +77,11 @@ internal sealed partial class Turn
         return false;
     }
 
-    /// <summary>Begins the step where a scope begins, or lets it wait at its gate.</summary>
+    /// <summary>Begins a step without inputs; lets it wait at its gate, or until the instance is resumed.</summary>
     private void Enter(int entry, int scope)
     {
         var step = NetOf(scope).Steps[entry];
-        if (step.IsGated)
+        if (step.IsGated || instance.Pause is not null)
         {
             Emit(new TokenPlaced(instance.LastToken + 1, step.Id, scope, now));
         }

@@ -153,6 +153,13 @@ internal sealed partial class Turn
 
         var (net, isElement) = (NetOf(token.Scope), IsElement(token));
         Emit(new StepCompleted(token.Id, token.Step, outcome, changes, Place(net, edges), now) { Done = DoneBy(token) });
+        Leave(token, net, edges, outcome, isElement);
+        return true;
+    }
+
+    /// <summary>What follows when a step is over: the steps after it are marked, and those it names are withdrawn or completed.</summary>
+    private void Leave(Token token, Net net, List<int> edges, string? outcome, bool isElement)
+    {
         Mark(net, edges, token.Scope);
         if (isElement)
         {
@@ -161,7 +168,7 @@ internal sealed partial class Turn
                 _outcomes[token.Scope] = outcome;
             }
 
-            return true;
+            return;
         }
 
         var step = net.Steps[net.IndexOf(token.Step)];
@@ -171,7 +178,6 @@ internal sealed partial class Turn
         }
 
         CompleteOthers(step, token.Scope);
-        return true;
     }
 
     /// <summary>The edges that a completed step takes; none, for the element or pass of a step, or when what was done around it is being undone. Gives what to report when they cannot be chosen.</summary>

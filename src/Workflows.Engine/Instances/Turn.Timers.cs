@@ -6,14 +6,14 @@ namespace Workflows.Engine.Instances;
 /// <content>What time does.</content>
 internal sealed partial class Turn
 {
-    public Rejection? FireTimer(InstanceCommand.FireTimer command)
+    public Rejection? FireTimer(InstanceCommand.FireTimer command, string? by = null)
     {
         if (instance.FindToken(command.Token) is not { } token || !instance.Timers.Exists(t => t.Token == command.Token && t.Kind == command.Kind))
         {
             return new Rejection.Stale($"The timer of token {command.Token} is not armed any more.");
         }
 
-        Emit(new TimerFired(token.Id, token.Step, command.Kind, now));
+        Emit(new TimerFired(token.Id, token.Step, command.Kind, now) { By = by });
         if (command.Kind is TimerKind.Step)
         {
             Complete(token, null, DataChange.None);

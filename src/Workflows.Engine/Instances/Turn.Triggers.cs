@@ -22,17 +22,25 @@ internal sealed partial class Turn
 
         var id = command.Id ?? ids().ToString("N");
         Emit(new SignalReceived(id, command.Name, command.Key, command.Payload, command.ExpiresAt, command.By.Id, now));
-        var signal = instance.Signals.Find(s => s.Id == id)!;
+        if (instance.Pause is null)
+        {
+            Deliver(instance.Signals.Find(s => s.Id == id)!);
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives a signal to the first that waits for it, or keeps it for one that will.</summary>
+    private void Deliver(KeptSignal signal)
+    {
         if (instance.Subscriptions.Find(s => Matches(s, signal)) is { } subscription)
         {
             Consume(signal, subscription);
         }
         else if (!definitions.Main.Net.Expects(signal.Name) && !definitions.Called.Any(d => d.Net.Expects(signal.Name)))
         {
-            Emit(new SignalDropped(id, signal.Name, "Nothing waited for it.", now));
+            Emit(new SignalDropped(signal.Id, signal.Name, "Nothing waited for it.", now));
         }
-
-        return null;
     }
 
     /// <summary>Arms a token for a trigger. A signal that came before may fire it at once.</summary>

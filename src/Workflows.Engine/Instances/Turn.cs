@@ -36,7 +36,7 @@ internal sealed partial class Turn(DefinitionSet definitions, WorkflowInstance i
     /// <summary>Moves tokens until nothing is enabled, settles the instance, and gives the decision.</summary>
     public Decision Finish()
     {
-        if (!instance.IsEnded)
+        if (!instance.IsEnded && instance.Pause is null)
         {
             Advance();
             Settle();

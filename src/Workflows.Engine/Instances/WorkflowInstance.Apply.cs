@@ -181,6 +181,24 @@ internal sealed partial class WorkflowInstance
                 Incidents.RemoveAll(i => i.Id == e.Incident);
                 Reason = null;
                 break;
+            case InstancePaused e:
+                Pause = new InstancePause(e.By, e.Reason, e.At);
+                break;
+            case InstanceResumed:
+                Pause = null;
+                break;
+            case StepOverridden e:
+                ChangeData(e.Token, e.Changes);
+                Keep(e.Done);
+                Trace(FindToken(e.Token)!.Scope, e.Step, last => last! with { IsOverridden = true });
+                Leave(e.Token, e.Step, e.IsSkipped ? StepStatus.Skipped : StepStatus.Succeeded, e.Taken, e.At);
+                break;
+            case TokensMoved e:
+                Trace(e.Scope, e.Step, last => (last ?? new StepTrace(0, null)) with { IsOverridden = true });
+                break;
+            case DataEdited e:
+                Data = e.Changes.ApplyTo(Data);
+                break;
             case InstanceCompleted e:
                 End = e.End;
                 Finish(InstanceStatus.Completed, null, e.At);
@@ -229,7 +247,7 @@ internal sealed partial class WorkflowInstance
             Since = e.At,
         });
         LastToken = Math.Max(LastToken, e.Token);
-        Trace(e.Scope, e.Step, last => new StepTrace(e.Visit, last?.Last));
+        Trace(e.Scope, e.Step, last => (last ?? new StepTrace(0, null)) with { Visits = e.Visit });
     }
 
     private void Leave(int token, StepId step, StepStatus how, ImmutableArray<TakenEdge> taken, DateTimeOffset at, bool isNew = true)
@@ -372,6 +390,7 @@ internal sealed partial class WorkflowInstance
     {
         Status = status;
         Reason = reason;
+        Pause = null;
         EndedAt = at;
         Signals.Clear();
         SignalIds.Clear();
@@ -399,6 +418,11 @@ internal sealed partial class WorkflowInstance
 
     private InstanceStatus StatusOfTokens()
     {
+        if (Pause is not null)
+        {
+            return InstanceStatus.Paused;
+        }
+
         var (running, waiting, failed) = (false, false, Incidents.Count > 0);
         foreach (var token in Tokens)
         {

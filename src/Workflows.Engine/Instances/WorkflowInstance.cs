@@ -39,6 +39,9 @@ internal sealed partial class WorkflowInstance
 
     public InstanceStatus Status { get; set; }
 
+    /// <summary>Who holds it; null when nobody does.</summary>
+    public InstancePause? Pause { get; set; }
+
     /// <summary>How many commits made this state; the store's fence.</summary>
     public long Revision { get; set; }
 
@@ -126,6 +129,7 @@ internal sealed partial class WorkflowInstance
         EndedAt = EndedAt,
         End = End,
         Reason = Reason,
+        Pause = Pause,
         Data = Data,
         Revision = Revision,
         Position = Position,

@@ -66,6 +66,34 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public async Task<InstanceSnapshot> RetryAsync(InstanceId instance, int incident, Actor by, CancellationToken cancellationToken) =>
         Unwrap(await runner.HandleAsync(by.Tenant, instance, new InstanceCommand.Retry(incident, by), s_wait, cancellationToken).ConfigureAwait(false));
 
+    public async Task<RepairResult> RepairAsync(RepairRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Reason))
+        {
+            throw new WorkflowException(new Rejection.ReasonRequired());
+        }
+
+        var command = new InstanceCommand.Repair(request.What, request.By, request.Reason.Trim());
+        var (definitions, state) = await LoadAsync(request.By.Tenant, request.Instance, cancellationToken).ConfigureAwait(false);
+        if (request.ExpectedRevision is { } expected && expected != state.Revision)
+        {
+            throw new WorkflowException(new Rejection.StaleRevision(expected, state.Revision));
+        }
+
+        if (request.DryRun)
+        {
+            return Transition.Decide(definitions, state, command, time.GetUtcNow(), () => Guid.CreateVersion7(time.GetUtcNow())) switch
+            {
+                Decision.Accepted would => new RepairResult(would.Next.ToSnapshot(), would.Events),
+                Decision.Rejected refused => throw new WorkflowException(refused.Reason),
+                var other => throw new UnreachableException($"{other} is no decision."),
+            };
+        }
+
+        var result = await runner.HandleAsync(request.By.Tenant, request.Instance, command, request.Wait, cancellationToken).ConfigureAwait(false);
+        return new RepairResult(Unwrap(result), result.Events);
+    }
+
     public async Task<InstanceSnapshot> SignalAsync(SignalRequest request, CancellationToken cancellationToken)
     {
         var command = new InstanceCommand.Signal(request.Name, request.Key, request.Payload.Clone(), request.By, request.Id, request.ExpiresAt);
@@ -112,14 +140,20 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     public async Task<ImmutableArray<OutcomePreview>> PreviewTaskAsync(HumanTaskId task, JsonElement answers, Actor by, CancellationToken cancellationToken)
     {
         var stored = await FindTaskAsync(task, by, cancellationToken).ConfigureAwait(false);
-        var state = await store.LoadAsync(by.Tenant, stored.Instance, cancellationToken).ConfigureAwait(false)
-            ?? throw new UnreachableException($"Task {task} belongs to an instance that is not there.");
-        var main = await catalog.FindAsync(by.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
-            ?? throw new WorkflowException(new Rejection.DefinitionNotFound(state.Definition, state.Version));
-        var definitions = await catalog.WithCalledAsync(by.Tenant, main, state, cancellationToken).ConfigureAwait(false);
+        var (definitions, state) = await LoadAsync(by.Tenant, stored.Instance, cancellationToken).ConfigureAwait(false);
         return Simulator.TryPreview(definitions, state, task, by, answers, time.GetUtcNow(), out var previews) is { } refused
             ? throw new WorkflowException(refused)
             : previews;
+    }
+
+    /// <summary>An instance as it is stored, with what it runs.</summary>
+    private async Task<(DefinitionSet Definitions, WorkflowInstance State)> LoadAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken)
+    {
+        var state = await store.LoadAsync(tenant, instance, cancellationToken).ConfigureAwait(false)
+            ?? throw new WorkflowException(new Rejection.InstanceNotFound(instance));
+        var main = await catalog.FindAsync(tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
+            ?? throw new WorkflowException(new Rejection.DefinitionNotFound(state.Definition, state.Version));
+        return (await catalog.WithCalledAsync(tenant, main, state, cancellationToken).ConfigureAwait(false), state);
     }
 
     /// <summary>Does something with a task. Whoever comes too late is told who decided it, and when.</summary>

@@ -57,18 +57,20 @@ internal sealed partial class InstanceRunner(
         try
         {
             Task settled;
+            Decided decided;
             await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (await DecideAsync(slot, tenant, id, command, starting, cancellationToken).ConfigureAwait(false) is { } rejection)
+                decided = await DecideAsync(slot, tenant, id, command, starting, cancellationToken).ConfigureAwait(false);
+                if (decided.Rejection is { } rejection)
                 {
-                    return new Result(null, rejection);
+                    return new Result(null, rejection, []);
                 }
 
                 settled = wait > TimeSpan.Zero ? slot.WhenSettled() : Task.CompletedTask;
                 if (settled.IsCompleted)
                 {
-                    return new Result(slot.State!.ToSnapshot(), null);
+                    return new Result(slot.State!.ToSnapshot(), null, decided.Events);
                 }
             }
             finally
@@ -81,7 +83,7 @@ internal sealed partial class InstanceRunner(
             try
             {
                 var state = slot.State ?? await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
-                return new Result(state!.ToSnapshot(), null);
+                return new Result(state!.ToSnapshot(), null, decided.Events);
             }
             finally
             {
@@ -95,7 +97,7 @@ internal sealed partial class InstanceRunner(
     }
 
     /// <summary>Decides and commits while the gate is held. A null command only takes up what the state says is running.</summary>
-    private async Task<Rejection?> DecideAsync(
+    private async Task<Decided> DecideAsync(
         InstanceSlot slot, TenantId tenant, InstanceId id, InstanceCommand? command, WorkflowDefinition? starting, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
@@ -105,10 +107,11 @@ internal sealed partial class InstanceRunner(
                 slot.State ??= await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
                 if (slot.State is null || slot.State.Tenant != tenant)
                 {
-                    return new Rejection.InstanceNotFound(id);
+                    return new Decided(new Rejection.InstanceNotFound(id), []);
                 }
             }
 
+            ImmutableArray<InstanceEvent> events = [];
             var definitions = await DefinitionsOfAsync(slot.State, starting, tenant, cancellationToken).ConfigureAwait(false);
             if (command is not null)
             {
@@ -116,12 +119,14 @@ internal sealed partial class InstanceRunner(
                 if (decision is Decision.Rejected rejected)
                 {
                     TakeUp(slot, definitions);
-                    return rejected.Reason;
+                    return new Decided(rejected.Reason, []);
                 }
 
                 try
                 {
-                    await AcceptAsync(slot, definitions.Main, (Decision.Accepted)decision, command, cancellationToken).ConfigureAwait(false);
+                    var accepted = (Decision.Accepted)decision;
+                    events = accepted.Events;
+                    await AcceptAsync(slot, definitions.Main, accepted, command, cancellationToken).ConfigureAwait(false);
                 }
                 catch (ConcurrencyConflictException) when (conflicts < MaxConflicts)
                 {
@@ -138,7 +143,7 @@ internal sealed partial class InstanceRunner(
             }
 
             TakeUp(slot, definitions);
-            return null;
+            return new Decided(null, events);
         }
     }
 
@@ -168,7 +173,7 @@ internal sealed partial class InstanceRunner(
         await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1), cancellationToken).ConfigureAwait(false);
         slot.State = next;
         slot.Uncommitted.Clear();
-        if (events.Any(e => e is TimerSet))
+        if (events.Any(e => e is TimerSet or InstanceResumed))
         {
             timers.Wake();
         }
@@ -262,7 +267,7 @@ internal sealed partial class InstanceRunner(
         slot.Running.Remove(run);
         try
         {
-            if (await DecideAsync(slot, state.Tenant, state.Id, result, null, _stopping.Token).ConfigureAwait(false) is { } rejection)
+            if ((await DecideAsync(slot, state.Tenant, state.Id, result, null, _stopping.Token).ConfigureAwait(false)).Rejection is { } rejection)
             {
                 LogResultRefused(state.Id, token.Step, rejection.Message);
             }
@@ -303,6 +308,8 @@ internal sealed partial class InstanceRunner(
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 
-    /// <summary>A durable state, or why the command was not done.</summary>
-    public readonly record struct Result(InstanceSnapshot? Snapshot, Rejection? Rejection);
+    /// <summary>A durable state with what the command caused, or why the command was not done.</summary>
+    public readonly record struct Result(InstanceSnapshot? Snapshot, Rejection? Rejection, ImmutableArray<InstanceEvent> Events);
+
+    private readonly record struct Decided(Rejection? Rejection, ImmutableArray<InstanceEvent> Events);
 }

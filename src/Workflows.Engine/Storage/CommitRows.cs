@@ -62,7 +62,7 @@ internal sealed record CommitRows(
 
     /// <summary>
     /// Timers leave by events that do not name them (a step that ends takes its timers along). So every token of such an event is written anew: what the
-    /// state says of it replaces what is stored.
+    /// state says of it replaces what is stored. While an instance is paused, none of its timers is stored: they cannot fire.
     /// </summary>
     private static TimerChange TimersOf(InstanceCommit commit)
     {
@@ -84,6 +84,13 @@ internal sealed record CommitRows(
                 case StepFailed { IsHandled: true, Token: var token }:
                     (left ??= []).Add(token);
                     break;
+                case StepOverridden { Token: var token }:
+                    (left ??= []).Add(token);
+                    break;
+                case InstancePaused:
+                case InstanceResumed:
+                    (left ??= []).UnionWith(commit.Next.Timers.Select(t => t.Token));
+                    break;
                 case CompensationStarted { Token: var token }:
                     (left ??= []).Add(token);
                     break;
@@ -104,8 +111,8 @@ internal sealed record CommitRows(
 
         return new TimerChange(
             commit.ExpectedRevision == 0 || left is null ? [] : [.. left],
-            [.. commit.Next.Timers.Where(t => armed?.Contains(t.Token) is true || left?.Contains(t.Token) is true)],
-            commit.Next.Timers.Count == 0);
+            [.. commit.Next.Pause is null ? commit.Next.Timers.Where(t => armed?.Contains(t.Token) is true || left?.Contains(t.Token) is true) : []],
+            commit.Next.Timers.Count == 0 || commit.Next.Pause is not null);
     }
 }
 

@@ -38,6 +38,7 @@ internal static class ApiHosting
         api.MapBundles();
         api.MapInstances();
         api.MapInstanceInputs();
+        api.MapRepairs();
         api.MapTasks();
         api.MapSimulation();
         api.MapSession();

@@ -62,6 +62,9 @@ public sealed record NodeResource
     /// <summary>Of an instance: whether it has passed the step by, and cannot come to it any more.</summary>
     public bool? IsNotTaken { get; init; }
 
+    /// <summary>Of an instance: true when an operator ended the step, or had it begun, in place of what the definition says.</summary>
+    public bool? IsOverridden { get; init; }
+
     /// <summary>Of an instance: how often it came here.</summary>
     public int? Visits { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record NodeResource
         Status = node.Status,
         IsCurrent = hasState ? node.IsCurrent : null,
         IsNotTaken = hasState ? node.IsNotTaken : null,
+        IsOverridden = hasState && node.IsOverridden ? true : null,
         Visits = hasState ? node.Visits : null,
     };
 }

@@ -193,6 +193,12 @@ public sealed record InstanceResource
     /// <summary>The steps it is at.</summary>
     public required ImmutableArray<string> CurrentSteps { get; init; }
 
+    /// <summary>Where it is, one by one: what repairs are addressed by.</summary>
+    public required ImmutableArray<TokenResource> Tokens { get; init; }
+
+    /// <summary>Who holds it, and why; absent when nobody does.</summary>
+    public InstancePause? Pause { get; init; }
+
     /// <summary>The tasks that people can do now.</summary>
     public required ImmutableArray<OpenTaskResource> OpenTasks { get; init; }
 
@@ -226,10 +232,48 @@ public sealed record InstanceResource
         Revision = instance.Revision,
         Position = instance.Position,
         CurrentSteps = [.. instance.CurrentSteps.Select(step => step.Value)],
+        Tokens = [.. instance.Tokens.Select(TokenResource.Of)],
+        Pause = instance.Pause,
         OpenTasks = [.. instance.OpenTasks.Select(OpenTaskResource.Of)],
         Timers = [.. instance.Timers.Select(timer => TimerResource.Of(timer, instance))],
         Incidents = [.. instance.Incidents.Select(IncidentResource.Of)],
         AllowedActions = AllowedAction.On(instance, person),
+    };
+}
+
+/// <summary>A place where an instance is.</summary>
+public sealed record TokenResource
+{
+    /// <summary>Its number in the instance.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The step that holds it; of one that is pending, the step it is on its way to.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>How the step is doing; pending while it waits for the step's other inputs.</summary>
+    public required StepStatus Status { get; init; }
+
+    /// <summary>The part of the instance it belongs to; 0 is the instance itself.</summary>
+    public required int Scope { get; init; }
+
+    /// <summary>Which try of the step's work this is, from 1; absent for one on its way.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>How far its machine step said it is.</summary>
+    public StepProgress? Progress { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    internal static TokenResource Of(Token token) => new()
+    {
+        Id = token.Id,
+        Step = token.Step.Value,
+        Status = token.Status,
+        Scope = token.Scope,
+        Attempt = token.IsOnEdge ? null : token.Attempt,
+        Progress = token.Progress,
+        Since = token.Since,
     };
 }
 
@@ -279,7 +323,10 @@ public sealed record TimerResource
     /// <summary>The step that waits.</summary>
     public string? Step { get; init; }
 
-    /// <summary>Whether it completes a timer step, or ends a step that waits too long.</summary>
+    /// <summary>The number of the token that waits.</summary>
+    public required int Token { get; init; }
+
+    /// <summary>Whether it completes a timer step, ends a step that takes too long, or tries a failed one again.</summary>
     public required TimerKind Kind { get; init; }
 
     /// <summary>The moment.</summary>
@@ -288,6 +335,7 @@ public sealed record TimerResource
     internal static TimerResource Of(ArmedTimer timer, InstanceSnapshot instance) => new()
     {
         Step = instance.Tokens.FirstOrDefault(token => token.Id == timer.Token)?.Step.Value,
+        Token = timer.Token,
         Kind = timer.Kind,
         DueAt = timer.DueAt,
     };

@@ -183,8 +183,16 @@ internal static class InstancesApi
     internal static async Task<Ok<InstanceResource>> ActAsync(
         InstanceId id, HttpContext context, GuardedEngine engine, Func<Person, InstanceId, Task<InstanceSnapshot>> act, CancellationToken cancellationToken)
     {
+        var instance = await TryAsync(id, context, engine, act, cancellationToken);
+        Revision.Show(context, instance.Revision);
+        return TypedResults.Ok(InstanceResource.Of(instance, Person.From(context.User)));
+    }
+
+    /// <summary>Tries something on an instance; when it is not as the caller saw it, answers with the instance as it is now.</summary>
+    internal static async Task<T> TryAsync<T>(
+        InstanceId id, HttpContext context, GuardedEngine engine, Func<Person, InstanceId, Task<T>> act, CancellationToken cancellationToken)
+    {
         var person = Person.From(context.User);
-        InstanceSnapshot instance;
         try
         {
             if (Revision.TryRead(context.Request, out var expected) && expected is { } seen
@@ -193,16 +201,13 @@ internal static class InstancesApi
                 throw new WorkflowException(new Rejection.StaleRevision(seen, before.Revision));
             }
 
-            instance = await act(person, id);
+            return await act(person, id);
         }
-        catch (WorkflowException late) when (late.Rejection is Rejection.InvalidState or Rejection.Stale or Rejection.StaleRevision)
+        catch (WorkflowException late) when (late.Rejection is Rejection.InvalidState or Rejection.Stale or Rejection.StaleRevision or Rejection.Paused)
         {
             var current = InstanceResource.Of(await engine.GetInstanceAsync(person, id, cancellationToken), person);
             throw new ApiProblemException(RejectionProblems.Of(late.Rejection) with { Current = current, AllowedActions = current.AllowedActions });
         }
-
-        Revision.Show(context, instance.Revision);
-        return TypedResults.Ok(InstanceResource.Of(instance, person));
     }
 
     private static ImmutableArray<InstanceStatus> Statuses(string[]? names) =>

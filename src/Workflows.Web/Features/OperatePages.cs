@@ -15,5 +15,6 @@ internal static class OperatePages
         services.AddTransient<ImportState>();
         services.AddTransient<InstancesState>();
         services.AddTransient<InstanceState>();
+        services.AddTransient<RepairState>();
     }
 }

@@ -39,6 +39,9 @@ public sealed class RecordingEngine(InstanceSnapshot answer) : IWorkflowEngine
         Answer($"retry {instance} #{incident} by {by.Id}");
 
     /// <inheritdoc/>
+    public async Task<RepairResult> RepairAsync(RepairRequest request, CancellationToken cancellationToken = default) => new(await Answer(request), []);
+
+    /// <inheritdoc/>
     public Task<InstanceSnapshot> SignalAsync(SignalRequest request, CancellationToken cancellationToken = default) => Answer(request);
 
     /// <inheritdoc/>

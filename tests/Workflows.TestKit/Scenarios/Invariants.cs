@@ -40,6 +40,14 @@ internal static class Invariants
                 case TriggerFired e:
                     Put(e.Taken, tokens[e.Token].Scope);
                     break;
+                case StepOverridden e:
+                    HasCause(e.Reason);
+                    Pass(e.Token, e.Step.Value, e.Taken);
+                    break;
+                case TokensMoved e:
+                    HasCause(e.Reason);
+                    Assert.All(e.Withdrawn, t => Assert.Equal(e.Scope, tokens[t].Scope));
+                    break;
                 case ChoiceMade e:
                     Assert.True(tokens.Remove(e.Token));
                     Assert.Equal(e.To.Value, tokens[e.Winner].Step);
@@ -153,7 +161,7 @@ internal static class Invariants
         }
         else
         {
-            Assert.True(state.Incidents.Count > 0 || state.IsArmed() || state.Tokens.Exists(t => t.Status is StepStatus.Running), "Nothing can happen, and nothing says why.");
+            Assert.True(state.Pause is not null || state.Incidents.Count > 0 || state.IsArmed() || state.Tokens.Exists(t => t.Status is StepStatus.Running), "Nothing can happen, and nothing says why.");
         }
 
         Assert.All(state.OpenTasks, t => Assert.Contains(state.Tokens, k => k.Id == t.Token && k.Status is StepStatus.Waiting));

@@ -38,6 +38,11 @@ internal static class RandomRun
         WorkflowInstance Do(WorkflowInstance? before, InstanceCommand command)
         {
             var decision = Transition.Decide(definitions, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+            if (decision is Decision.Rejected { Reason: Rejection.RepairNotPossible or Rejection.UnknownOutcome } && command is InstanceCommand.Repair)
+            {
+                return before!;
+            }
+
             var accepted = Assert.IsType<Decision.Accepted>(decision);
             history.AddRange(accepted.Events);
             Invariants.CheckState(definitions, accepted.Next);
@@ -48,6 +53,17 @@ internal static class RandomRun
     private static List<InstanceCommand> Possible(WorkflowInstance state, DefinitionSet definitions, Random random)
     {
         var empty = JsonElement.Parse("{}"u8);
+        if (state.Pause is not null)
+        {
+            return
+            [
+                new InstanceCommand.Repair(new Repair.Resume(), "ada", "Go on."),
+                .. Repairs(state, definitions, random),
+                .. state.Tokens.Where(t => t.Status is StepStatus.Running).Select(t => new InstanceCommand.CompleteStep(t.Id, t.Attempt, DataChange.None)),
+                new InstanceCommand.Signal("one", null, empty, "outside"),
+            ];
+        }
+
         List<InstanceCommand> possible =
         [
             .. state.OpenTasks.Select(t => new InstanceCommand.CompleteTask(t.Id, "ann", null, empty)),
@@ -74,6 +90,32 @@ internal static class RandomRun
             possible.Add(new InstanceCommand.Signal(random.Next(2) == 0 ? "one" : "two", null, empty, "outside"));
         }
 
+        if (random.Next(25) == 0)
+        {
+            possible.Add(new InstanceCommand.Repair(new Repair.Pause(), "ada", "Hold on."));
+            possible.AddRange(Repairs(state, definitions, random));
+        }
+
         return possible;
+    }
+
+    private static IEnumerable<InstanceCommand> Repairs(WorkflowInstance state, DefinitionSet definitions, Random random)
+    {
+        if (state.Tokens.Count == 0)
+        {
+            yield break;
+        }
+
+        var token = state.Tokens[random.Next(state.Tokens.Count)];
+        var steps = definitions.Of(state, token.Scope).Steps;
+        Repair repair = random.Next(5) switch
+        {
+            0 when !token.IsOnEdge => new Repair.Skip(token.Id),
+            1 when !token.IsOnEdge => new Repair.Force(token.Id, null, new DataChange(JsonSerializer.SerializeToElement(new { n = random.Next(8) }), [])),
+            2 => new Repair.Move(token.Id, steps[random.Next(steps.Length)].Id),
+            3 => new Repair.Rewind(steps[random.Next(steps.Length)].Id, token.Scope),
+            _ => new Repair.EditData(new DataChange(JsonSerializer.SerializeToElement(new { n = random.Next(8) }), [])),
+        };
+        yield return new InstanceCommand.Repair(repair, "ada", "To see what happens.");
     }
 }

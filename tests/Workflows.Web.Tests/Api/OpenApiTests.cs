@@ -46,9 +46,17 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/definitions/{key}/versions/{version}/validate validateVersion
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
+            POST /api/v1/instances/{id}/data editData
+            POST /api/v1/instances/{id}/force forceOutcome
             POST /api/v1/instances/{id}/incidents/{incident}/retry retryIncident
+            POST /api/v1/instances/{id}/move moveToken
+            POST /api/v1/instances/{id}/pause pauseInstance
+            POST /api/v1/instances/{id}/resume resumeInstance
+            POST /api/v1/instances/{id}/rewind rewindInstance
             POST /api/v1/instances/{id}/signals/{name} sendSignal
+            POST /api/v1/instances/{id}/skip skipStep
             POST /api/v1/instances/{id}/steps/{step}/elements addElement
+            POST /api/v1/instances/{id}/timers/fire fireTimer
             POST /api/v1/tasks/{id}/claim claimTask
             POST /api/v1/tasks/{id}/complete completeTask
             POST /api/v1/tasks/{id}/preview previewTask

@@ -210,6 +210,7 @@ public sealed class ProblemTests(SharedApi api)
         _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("a"),
         _ when type == typeof(ImmutableArray<DefinitionProblem>) => ImmutableArray.Create(new DefinitionProblem(ProblemSeverity.Error, "code", "/key", "Wrong.")),
         _ when type == typeof(ImmutableArray<SchemaError>) => ImmutableArray.Create(new SchemaError("/a", "required", "/required", new Dictionary<string, object?>())),
+        _ when type == typeof(InstancePause) => new InstancePause("ada", "Audit.", DateTimeOffset.UnixEpoch),
         _ when type == typeof(ImmutableArray<(string, SemanticVersion)>) => ImmutableArray.Create(("a", new SemanticVersion(1, 0, 0))),
         _ when type.IsValueType => RuntimeHelpers.GetUninitializedObject(Nullable.GetUnderlyingType(type) ?? type),
         _ => null,

@@ -152,6 +152,27 @@ internal sealed class Net
         return [.. Incoming[step].Select(edge => Upstream(EdgeSources[edge], step))];
     }
 
+    /// <summary>The steps that can be reached from a step, itself included.</summary>
+    public BitArray Downstream(int start)
+    {
+        var seen = new BitArray(Steps.Length);
+        seen[start] = true;
+        var next = new Stack<int>([start]);
+        while (next.TryPop(out var step))
+        {
+            foreach (var edge in Outgoing[step])
+            {
+                if (EdgeTargets[edge] is var target and >= 0 && !seen[target])
+                {
+                    seen[target] = true;
+                    next.Push(target);
+                }
+            }
+        }
+
+        return seen;
+    }
+
     /// <summary>The steps from which <paramref name="start"/> can be reached, itself included, when nothing passes <paramref name="without"/> or <paramref name="norThis"/>.</summary>
     public BitArray Upstream(int start, int without, int norThis = -1)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Workflows.Web.Api.OpenApi;
 
 /// <summary>One request and one answer of every operation, from an expense that a manager approves.</summary>
-internal static class Examples
+internal static partial class Examples
 {
     private const string InstanceRowJson = """
         {
@@ -19,13 +19,15 @@ internal static class Examples
           "title": "Trip to Lisbon", "reference": "EXP-2026-17", "status": "waiting", "startedBy": "rita",
           "startedAt": "2026-01-05T09:00:00+00:00", "updatedAt": "2026-01-05T09:00:00+00:00",
           "data": { "amount": 5000, "purpose": "Trip to Lisbon" }, "revision": 2, "position": 6, "currentSteps": ["manager_approval"],
+          "tokens": [{ "id": 2, "step": "manager_approval", "status": "waiting", "scope": 0, "since": "2026-01-05T09:00:00+00:00" }],
           "openTasks": [
             { "id": "019bd1c0-7a00-7000-8000-000000000002", "step": "manager_approval", "title": "Approve 5000 for rita", "status": "offered", "users": [], "groups": ["managers"] }
           ],
           "timers": [], "incidents": [],
           "allowedActions": [
             { "action": "cancel", "allowed": true, "reason": "You started it." },
-            { "action": "retry", "allowed": false, "reason": "Nothing stands still." }
+            { "action": "retry", "allowed": false, "reason": "Nothing stands still." },
+            { "action": "repair", "allowed": false, "reason": "Only people with the role operator or admin may repair an instance." }
           ]
         }
         """;

@@ -123,6 +123,16 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
         "The definition asks for a comment with this outcome.",
         "Say why, in the member comment.");
 
+    public static readonly ProblemKind RepairNotPossible = new(
+        "repair-not-possible", 422, "It cannot be repaired like that",
+        "The detail says what stands against it. Nothing has changed.",
+        "Choose another repair; with dryRun you see what one would do.");
+
+    public static readonly ProblemKind Paused = new(
+        "paused", 423, "The instance is paused",
+        "An operator holds it; the detail says who, since when and why.",
+        "Wait until it is resumed. Signals are kept until then.");
+
     public static readonly ProblemKind IdempotencyMismatch = new(
         "idempotency-mismatch", 422, "The Idempotency-Key was used for something else",
         "The same key came before with another body. Only the first request was carried out.",
@@ -147,7 +157,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
     public static readonly ImmutableArray<ProblemKind> All =
     [
         Malformed, Antiforgery, Unauthenticated, Forbidden, ScopeMissing, NotEligible, NotFound, MethodNotAllowed, AlreadyClaimed, AlreadyDecided, TaskWithdrawn,
-        StaleRevision, Stale, InvalidState, DefinitionRetired, VersionConflict, StartKeyConflict, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired,
+        StaleRevision, Stale, InvalidState, DefinitionRetired, VersionConflict, StartKeyConflict, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired, RepairNotPossible, Paused,
         IdempotencyMismatch, PreconditionRequired, Internal, Unavailable,
     ];
 

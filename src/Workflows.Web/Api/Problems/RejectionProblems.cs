@@ -34,6 +34,12 @@ internal static class RejectionProblems
         {
             Errors = [new ProblemError { Pointer = "/comment", Code = "required", Message = rejection.Message }],
         },
+        Rejection.ReasonRequired => new ApiProblem(ProblemKind.Validation, rejection.Message)
+        {
+            Errors = [new ProblemError { Pointer = "/reason", Code = "required", Message = rejection.Message }],
+        },
+        Rejection.RepairNotPossible => new ApiProblem(ProblemKind.RepairNotPossible, rejection.Message),
+        Rejection.Paused => new ApiProblem(ProblemKind.Paused, rejection.Message),
         Rejection.NotEligible => new ApiProblem(ProblemKind.NotEligible, rejection.Message),
         Rejection.AlreadyDecided => new ApiProblem(ProblemKind.AlreadyDecided, rejection.Message),
         Rejection.TaskWithdrawn => new ApiProblem(ProblemKind.TaskWithdrawn, rejection.Message),

@@ -16,6 +16,7 @@ public sealed record AllowedAction(string Action, bool Allowed, string Reason)
     public const string Complete = "complete";
     public const string Cancel = "cancel";
     public const string Retry = "retry";
+    public const string Repair = "repair";
 
     /// <summary>What the person can do to a task as it stands.</summary>
     public static ImmutableArray<AllowedAction> On(TaskSummary task, Person person)
@@ -44,11 +45,12 @@ public sealed record AllowedAction(string Action, bool Allowed, string Reason)
         if (instance.Status is InstanceStatus.Completed or InstanceStatus.Canceled)
         {
             var why = $"It is {(instance.Status is InstanceStatus.Completed ? "completed" : "canceled")}.";
-            return [new(Cancel, false, why), new(Retry, false, why)];
+            return [new(Cancel, false, why), new(Retry, false, why), new(Repair, false, why)];
         }
 
         var cancel = GateRules.CancelInstance(person, instance);
         var retry = instance.Incidents.IsEmpty ? GateAnswer.No("Nothing stands still.") : GateRules.RetryIncident(person, instance);
-        return [new(Cancel, cancel.Allowed, cancel.Reason), new(Retry, retry.Allowed, retry.Reason)];
+        var repair = GateRules.RepairInstance(person, instance);
+        return [new(Cancel, cancel.Allowed, cancel.Reason), new(Retry, retry.Allowed, retry.Reason), new(Repair, repair.Allowed, repair.Reason)];
     }
 }

@@ -77,6 +77,12 @@ internal static class GateRules
             ? ByRole(person, "retry an incident", Roles.Operator, Roles.Admin)
             : GateAnswer.No("It belongs to another tenant.");
 
+    /// <summary>Repairing an instance: operators and administrators.</summary>
+    public static GateAnswer RepairInstance(Person person, InstanceSnapshot instance) =>
+        instance.Tenant == person.TenantId()
+            ? ByRole(person, "repair an instance", Roles.Operator, Roles.Admin)
+            : GateAnswer.No("It belongs to another tenant.");
+
     /// <summary>Seeing a task: whoever it is or was offered to, who is involved in its instance, operators and administrators.</summary>
     /// <param name="person">Who asks.</param>
     /// <param name="task">The task, read in the person's tenant.</param>

@@ -88,6 +88,13 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
         return await engine.RetryAsync(id, incident, person.ToActor(), cancellationToken);
     }
 
+    /// <summary>Repairs an instance as this person, whoever <see cref="RepairRequest.By"/> names, or says what that would do.</summary>
+    public async Task<RepairResult> RepairAsync(Person person, RepairRequest request, CancellationToken cancellationToken)
+    {
+        Demand(GateRules.RepairInstance(person, await GetInstanceAsync(person, request.Instance, cancellationToken)));
+        return await engine.RepairAsync(request with { By = person.ToActor() }, cancellationToken);
+    }
+
     private static void Demand(GateAnswer answer)
     {
         if (!answer.Allowed)

@@ -195,6 +195,9 @@ function nameOf(node, status) {
   if (node.classList.contains("current")) {
     parts.push("here now");
   }
+  if (node.classList.contains("overridden")) {
+    parts.push("overridden by an operator");
+  }
   if (node.classList.contains("not-taken")) {
     parts.push("not taken");
   }

@@ -22,6 +22,13 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         InstanceFailed e => new("Stopped: every branch that is left stands still", Icons.Material.Rounded.ErrorOutline, "failed"), // the incident said why
         InstanceCanceled e => new($"{Who(e.By)} canceled it", Icons.Material.Rounded.Block, "canceled", e.Reason),
 
+        InstancePaused e => new($"{Who(e.By)} paused it", Icons.Material.Rounded.PauseCircleOutline, "paused", e.Reason),
+        InstanceResumed e => new($"{Who(e.By)} resumed it", Icons.Material.Rounded.PlayCircleOutline, "running", e.Reason),
+        DataEdited e => new($"{Who(e.By)} changed the data: {Words.List(MembersOf(e.Changes))}", Icons.Material.Rounded.EditNote, "running", e.Reason),
+        TokensMoved e => new($"{Who(e.By)} had {Name(e.Step)} begun", Icons.Material.Rounded.MoveDown, "running", e.Reason),
+        StepOverridden { IsSkipped: true } e => new($"{Who(e.By)} skipped {Name(e.Step)}", Icons.Material.Rounded.SkipNext, "canceled", e.Reason),
+        StepOverridden e => new($"{Who(e.By)} ended {Name(e.Step)}{(e.Outcome is null ? "" : $" with {OutcomeLabel(e.Step, e.Outcome)}")}", Icons.Material.Rounded.Gavel, "completed", e.Reason),
+
         StepStarted e => new(Began(e), Icons.Material.Rounded.ArrowForward, "running", e.Cause, IsDetail: true),
         StepCompleted e => Completed(e),
         StepSkipped e => new($"{Name(e.Step)} was skipped", Icons.Material.Rounded.SkipNext, "canceled", e.Cause),
@@ -64,6 +71,7 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
 
         TimerSet { Kind: TimerKind.Step } e => new($"{Name(e.Step)} waits until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting"),
         TimerSet e => new($"{Name(e.Step)} may wait until {Moment(e.DueAt)}", Icons.Material.Rounded.Schedule, "waiting", IsDetail: true),
+        TimerFired { By: { } by } e => new($"{Who(by)} did not wait for the timer of {Name(e.Step)}", Icons.Material.Rounded.AlarmOff, "completed"),
         TimerFired { Kind: TimerKind.Step } e => new($"The wait of {Name(e.Step)} is over", Icons.Material.Rounded.AlarmOn, "completed"),
         TimerFired e => new($"{Name(e.Step)} ran out of time", Icons.Material.Rounded.AlarmOn, "overdue"),
 
@@ -137,6 +145,8 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         : $"{Name(task.Step)} was offered to {Words.Candidates([.. task.Users.Select(Who)], task.Groups)}";
 
     private string Moment(DateTimeOffset at) => RelativeText.Absolute(at, zone);
+
+    private static IEnumerable<string> MembersOf(DataChange changes) => (changes.Set?.EnumerateObject().Select(m => m.Name) ?? []).Concat(changes.Removed);
 
     private static string Progress(double? fraction) => fraction is { } done ? $"{done.ToString("P0", CultureInfo.CurrentCulture)} done" : "at work";
 

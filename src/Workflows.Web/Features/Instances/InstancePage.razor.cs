@@ -126,6 +126,37 @@ public sealed partial class InstancePage
         }
     }
 
+    private async Task PauseAsync()
+    {
+        if (State.View.Value is not { } view)
+        {
+            return;
+        }
+
+        var isPaused = view.Instance.Pause is not null;
+        var reason = await ConfirmDialog.AskAsync(
+            Dialogs,
+            isPaused ? $"Resume “{view.Instance.Title}”?" : $"Pause “{view.Instance.Title}”?",
+            isPaused
+                ? "It goes on where it is. Moments that passed meanwhile fire now, and signals that came are received."
+                : "Machine steps under way finish. Nothing else begins, and nobody can decide its tasks, until it is resumed.",
+            isPaused ? "Resume it" : "Pause it",
+            ReasonNeed.Required);
+        if (reason is not null && await State.PauseAsync(!isPaused, reason, Stopping))
+        {
+            Snackbar.Add(isPaused ? "Resumed." : "Paused.", Severity.Success);
+        }
+    }
+
+    private async Task RepairAsync(int? token)
+    {
+        if (State.View.Value is { } view && await RepairDialog.AskAsync(Dialogs, Person, view.Instance, view.Definition, Say(view).Of, token) is { } done)
+        {
+            await RefreshAsync();
+            Snackbar.Add($"Repaired: it is {Statuses.Of(InstancesQuery.Name(done.Instance.Status)).Text.ToLowerInvariant()}.", done.Instance.Incidents.IsEmpty ? Severity.Success : Severity.Warning);
+        }
+    }
+
     private async Task RetryAsync(int incident)
     {
         _retrying = incident;

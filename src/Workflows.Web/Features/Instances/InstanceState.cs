@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
@@ -28,6 +29,9 @@ internal sealed record InstanceView
 
     /// <summary>Whether the person may call it off, and why or why not.</summary>
     public required AllowedAction Cancel { get; init; }
+
+    /// <summary>Whether the person may repair it, and why or why not.</summary>
+    public required AllowedAction Repair { get; init; }
 
     /// <summary>Whether the person may retry what stands still, and why or why not.</summary>
     public required AllowedAction Retry { get; init; }
@@ -115,6 +119,12 @@ internal sealed class InstanceState(GuardedEngine engine, ILogger<InstanceState>
     public Task<bool> RetryAsync(int incident, CancellationToken cancellationToken) =>
         DoAsync(id => engine.RetryAsync(_person!, id, incident, cancellationToken), cancellationToken);
 
+    /// <summary>Holds the instance, or lets it go on. False when it could not; <see cref="Failure"/> says why.</summary>
+    public Task<bool> PauseAsync(bool isPaused, string reason, CancellationToken cancellationToken) =>
+        DoAsync(
+            async id => (await engine.RepairAsync(_person!, new RepairRequest(id, isPaused ? new Repair.Pause() : new Repair.Resume(), reason, _person!.ToActor()), cancellationToken)).Instance,
+            cancellationToken);
+
     /// <summary>What canceling it would withdraw, a sentence each; empty when nothing is open.</summary>
     public static ImmutableArray<string> WithdrawnByCancel(InstanceSnapshot instance, WorkflowDefinition definition, Func<string, string> nameOf)
     {
@@ -170,6 +180,7 @@ internal sealed class InstanceState(GuardedEngine engine, ILogger<InstanceState>
             History = new HistoryWindow([.. history]),
             IsOperator = GateRules.ListAllInstances(person).Allowed,
             Cancel = actions.Single(action => action.Action == AllowedAction.Cancel),
+            Repair = actions.Single(action => action.Action == AllowedAction.Repair),
             Retry = actions.Single(action => action.Action == AllowedAction.Retry),
         };
     }

@@ -96,6 +96,7 @@ internal static class StepRuns
         StepFailed e => e.Token,
         StepProgressed e => e.Token,
         StepInterrupted e => e.Token,
+        StepOverridden e => e.Token,
         StepBlocked e => e.Token,
         StepRetried e => e.Token,
         StepCanceled e => e.Token,
@@ -114,6 +115,7 @@ internal static class StepRuns
     {
         StepCompleted e => Changed(run, e.Changes) with { Status = StepStatus.Succeeded, EndedAt = e.At, Outcome = e.Outcome, Next = [.. e.Taken.Select(edge => edge.To)] },
         StepSkipped e => run with { Status = StepStatus.Skipped, EndedAt = e.At, Cause = e.Cause, Next = [.. e.Taken.Select(edge => edge.To)] },
+        StepOverridden e => Changed(run, e.Changes) with { Status = e.IsSkipped ? StepStatus.Skipped : StepStatus.Succeeded, EndedAt = e.At, Outcome = e.Outcome, Cause = e.Reason, Next = [.. e.Taken.Select(edge => edge.To)] },
         StepCanceled e => run with { Status = StepStatus.Canceled, EndedAt = e.At, Cause = e.Cause },
         StepReturned e => run with { Status = StepStatus.Canceled, EndedAt = e.At, Cause = e.Cause },
         ChoiceMade e => run with { Status = StepStatus.Succeeded, EndedAt = e.At, Next = [e.To] },

@@ -166,10 +166,15 @@ public sealed class GateRulesTests
     public void AllowedActions_OnAnInstance_FollowStateAndRole()
     {
         Assert.Equal(
-            [new AllowedAction("cancel", true, "You started it."), new AllowedAction("retry", false, "Nothing stands still.")],
+            [
+                new AllowedAction("cancel", true, "You started it."),
+                new AllowedAction("retry", false, "Nothing stands still."),
+                new AllowedAction("repair", false, "Only people with the role operator or admin may repair an instance."),
+            ],
             AllowedAction.On(Instance, Rita));
         var stopped = Instance with { Incidents = [new Incident { Id = 1, Code = "stuck", Message = "It is stuck.", At = DateTimeOffset.UnixEpoch }] };
         Assert.Equal(new AllowedAction("retry", true, "You have the role operator."), AllowedAction.On(stopped, Olga)[1]);
+        Assert.Equal(new AllowedAction("repair", true, "You have the role operator."), AllowedAction.On(stopped, Olga)[2]);
         Assert.All(AllowedAction.On(Instance with { Status = InstanceStatus.Completed }, Anna), a => Assert.Equal((false, "It is completed."), (a.Allowed, a.Reason)));
     }
 }
