@@ -183,12 +183,8 @@ public sealed class StepBehaviourTests
     }
 
     private static Task<EngineHost> StartOnAsync(Workflows.Engine.Storage.InMemory.InMemoryStore store, StepProbe probe, WorkflowDefinition definition) => EngineHost.StartAsync(
-        workflows => workflows.AddStep<ProbeStep>("Probe").AddDefinition(definition),
-        services: services => services
-            .AddSingleton(probe)
-            .AddSingleton<Workflows.Engine.Storage.IInstanceStore>(store)
-            .AddSingleton<Workflows.Engine.Storage.IDefinitionStore>(store)
-            .AddSingleton<Workflows.Engine.Storage.IWorkflowQueries>(store));
+        workflows => workflows.UseInMemory().AddStep<ProbeStep>("Probe").AddDefinition(definition),
+        services: services => services.AddSingleton(probe).AddSingleton(store));
 
     private static Task<EngineHost> HostAsync(Action<DefinitionBuilder> build, Action<IServiceCollection>? services = null) =>
         EngineHost.StartAsync(workflows => workflows.UseInMemory().AddDefinition(WorkflowDefinition.Create("example", "1.0.0", build)), services: services);

@@ -80,6 +80,6 @@ public sealed class RepairsApiTests(SharedApi api)
         var removed = await olga.PostAsync($"instances/{started.Id}/data", """{ "data": { "note": null }, "reason": "It says nothing." }""");
         Assert.False(removed.Json.GetProperty("instance").GetProperty("data").TryGetProperty("note", out _));
         var refused = await olga.PostAsync($"instances/{started.Id}/data", """{ "data": { "item": null, "amount": 0 }, "reason": "To break it." }""");
-        Assert.Equal((422, "/amount /item"), ((int)refused.Status, string.Join(' ', refused.Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).Order())));;
+        Assert.Equal((422, "/amount /item"), ((int)refused.Status, string.Join(' ', refused.Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).Order())));
     }
 }
