@@ -34,10 +34,11 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<DefinitionDesk>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<IWorkflowEngine, EmbeddedWorkflowEngine>();
-        services.AddSingleton(provider => new WorkflowSchedules(
-            provider.GetRequiredService<IScheduleStore>(), provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(),
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ScheduleDesk>();
         services.AddSingleton<ScheduleRunner>();
+        services.AddSingleton(provider => new WorkflowSchedules(
+            provider.GetRequiredService<ScheduleDesk>(), provider.GetRequiredService<ScheduleRunner>(), provider.GetRequiredService<IScheduleStore>(),
+            provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()));
 
         // Hosted services start in this order: the store's own come first, from its Use method.
         configure(builder);

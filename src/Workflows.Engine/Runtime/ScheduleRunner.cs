@@ -13,7 +13,7 @@ namespace Workflows.Engine.Runtime;
 /// </summary>
 internal sealed partial class ScheduleRunner : IDisposable
 {
-    private readonly WorkflowSchedules _schedules;
+    private readonly ScheduleDesk _desk;
     private readonly IScheduleStore _store;
     private readonly IWorkflowEngine _engine;
     private readonly TimeProvider _time;
@@ -25,9 +25,9 @@ internal sealed partial class ScheduleRunner : IDisposable
     private readonly ConcurrentQueue<(TenantId Tenant, ScheduleId Schedule)> _ready = [];
 
     public ScheduleRunner(
-        WorkflowSchedules schedules, IScheduleStore store, IWorkflowEngine engine, ChangeFeed feed, TimeProvider time, ILogger<ScheduleRunner> logger)
+        ScheduleDesk desk, IScheduleStore store, IWorkflowEngine engine, ChangeFeed feed, TimeProvider time, ILogger<ScheduleRunner> logger)
     {
-        (_schedules, _store, _engine, _time, _logger) = (schedules, store, engine, time, logger);
+        (_desk, _store, _engine, _time, _logger) = (desk, store, engine, time, logger);
         _subscription = feed.Subscribe(OnChange);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class ScheduleRunner : IDisposable
 
         var last = schedule.LastInstance.Value;
         _awaited[last] = (schedule.Tenant, schedule.Id); // before it is looked at, so that no end is missed
-        if (await _schedules.IsLastOpenAsync(schedule, cancellationToken).ConfigureAwait(false))
+        if (await _desk.IsLastOpenAsync(schedule, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -106,7 +106,11 @@ internal sealed partial class ScheduleRunner : IDisposable
                     Wait = TimeSpan.Zero,
                 },
                 cancellationToken).ConfigureAwait(false);
-            LogStarted(schedule.Id, started.Id, run.DueAt);
+            if (!started.IsFromStartKey)
+            {
+                LogStarted(schedule.Id, started.Id, run.DueAt);
+            }
+
             return result with { Instance = started.Id };
         }
         catch (WorkflowException e) when (e.Rejection is Rejection.StartKeyConflict taken)
@@ -132,7 +136,7 @@ internal sealed partial class ScheduleRunner : IDisposable
     {
         try
         {
-            await _schedules.ChangeAsync(schedule.Tenant, schedule.Id, null, (current, now) => ScheduleChanges.Record(current, run, result, now), cancellationToken).ConfigureAwait(false);
+            await _desk.ChangeAsync(schedule.Tenant, schedule.Id, null, (current, now) => ScheduleChanges.Record(current, run, result, now), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (WorkflowException e) when (e.Rejection is Rejection.ScheduleNotFound)
@@ -146,7 +150,7 @@ internal sealed partial class ScheduleRunner : IDisposable
         if (change.Status is InstanceStatus.Completed or InstanceStatus.Canceled && _awaited.TryRemove(change.Instance, out var schedule))
         {
             _ready.Enqueue(schedule);
-            _schedules.Changed.Wake();
+            _desk.Changed.Wake();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Runtime;
 
 /// <summary>Runs the schedules that are due, in batches, and sleeps until the next one is, or somebody changes one.</summary>
 internal sealed partial class ScheduleWorker(
-    IScheduleStore store, ScheduleRunner runner, WorkflowSchedules schedules, TimeProvider time, IOptions<EngineOptions> options, ILogger<ScheduleWorker> logger) : BackgroundService
+    IScheduleStore store, ScheduleRunner runner, ScheduleDesk desk, TimeProvider time, IOptions<EngineOptions> options, ILogger<ScheduleWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ internal sealed partial class ScheduleWorker(
                 again = time.GetUtcNow() + s_pauseAfterFailure;
             }
 
-            await schedules.Changed.WaitAsync(again, time, stoppingToken).ConfigureAwait(false);
+            await desk.Changed.WaitAsync(again, time, stoppingToken).ConfigureAwait(false);
         }
     }
 

@@ -11,21 +11,17 @@ namespace Workflows.Engine.Runtime;
 /// Where schedules are made and changed. A call that returns is durable; one that cannot be done changes nothing and throws <see cref="WorkflowException"/>. Every call acts in the
 /// tenant of its actor. What is due is started by a worker of its own.
 /// </summary>
-public sealed class WorkflowSchedules : IDisposable
+public sealed class WorkflowSchedules
 {
-    /// <summary>How often something is decided anew after another caller was faster.</summary>
-    private const int MaxConflicts = 20;
-
+    private readonly ScheduleDesk _desk;
+    private readonly ScheduleRunner _runner;
     private readonly IScheduleStore _store;
     private readonly IInstanceStore _instances;
     private readonly DefinitionCatalog _catalog;
     private readonly TimeProvider _time;
 
-    internal WorkflowSchedules(IScheduleStore store, IInstanceStore instances, DefinitionCatalog catalog, TimeProvider time) =>
-        (_store, _instances, _catalog, _time) = (store, instances, catalog, time);
-
-    /// <summary>Wakes the worker: something may be due earlier than it would look.</summary>
-    internal TimerSignal Changed { get; } = new();
+    internal WorkflowSchedules(ScheduleDesk desk, ScheduleRunner runner, IScheduleStore store, IInstanceStore instances, DefinitionCatalog catalog, TimeProvider time) =>
+        (_desk, _runner, _store, _instances, _catalog, _time) = (desk, runner, store, instances, catalog, time);
 
     /// <summary>The schedules of a tenant, by name.</summary>
     public async Task<IReadOnlyList<Schedule>> ListAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
@@ -33,8 +29,7 @@ public sealed class WorkflowSchedules : IDisposable
 
     /// <summary>A schedule.</summary>
     /// <exception cref="WorkflowException">There is none.</exception>
-    public async Task<Schedule> GetAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken = default) =>
-        await _store.FindScheduleAsync(tenant, id, cancellationToken).ConfigureAwait(false) ?? throw new WorkflowException(new Rejection.ScheduleNotFound(id.Value));
+    public Task<Schedule> GetAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken = default) => _desk.GetAsync(tenant, id, cancellationToken);
 
     /// <summary>Everything that is wrong with what a schedule is to say: its times, its workflow, the data that it starts with.</summary>
     public async Task<ImmutableArray<SchemaError>> CheckAsync(ScheduleSpec spec, TenantId tenant, CancellationToken cancellationToken = default)
@@ -66,7 +61,7 @@ public sealed class WorkflowSchedules : IDisposable
         var now = _time.GetUtcNow();
         var created = ScheduleChanges.Create(new ScheduleId(Guid.CreateVersion7(now)), by.Tenant, spec with { Data = spec.Data.Clone() }, by.Id, now);
         await _store.WriteScheduleAsync(created, cancellationToken).ConfigureAwait(false);
-        Changed.Wake();
+        _desk.Changed.Wake();
         return created;
     }
 
@@ -88,24 +83,24 @@ public sealed class WorkflowSchedules : IDisposable
 
         await DemandAsync(spec, by.Tenant, cancellationToken).ConfigureAwait(false);
         var saved = spec with { Data = spec.Data.Clone() };
-        return await ChangeAsync(by.Tenant, id, expectedRevision, (schedule, now) => ScheduleChanges.Save(schedule, saved, by.Id, now), cancellationToken).ConfigureAwait(false);
+        return await _desk.ChangeAsync(by.Tenant, id, expectedRevision, (schedule, now) => ScheduleChanges.Save(schedule, saved, by.Id, now), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops what time starts. What people ask for still starts. A paused schedule stays as it is.</summary>
-    public Task<Schedule> PauseAsync(ScheduleId id, string? reason, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<Schedule> PauseAsync(ScheduleId id, string? reason, Actor by, CancellationToken cancellationToken = default) => _desk.ChangeAsync(
         by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? ScheduleChanges.Pause(schedule, by.Id, reason, now) : schedule, cancellationToken);
 
     /// <summary>Lets time start runs again, from now on; what was due in between is left out. One that is not paused stays as it is.</summary>
     public Task<Schedule> ResumeAsync(ScheduleId id, Actor by, CancellationToken cancellationToken = default) =>
-        ChangeAsync(by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? schedule : ScheduleChanges.Resume(schedule, now), cancellationToken);
+        _desk.ChangeAsync(by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? schedule : ScheduleChanges.Resume(schedule, now), cancellationToken);
 
-    /// <summary>Plans one run now, in the name of whoever asks.</summary>
+    /// <summary>Starts one run now, in the name of whoever asks; where another one must end first, it is planned.</summary>
     /// <exception cref="WorkflowException">There is no such schedule, or its runs must not overlap, and the last one is open.</exception>
     public async Task<Schedule> TriggerAsync(ScheduleId id, Actor by, CancellationToken cancellationToken = default)
     {
         var schedule = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
-        var isOpen = await IsLastOpenAsync(schedule, cancellationToken).ConfigureAwait(false);
-        return await ChangeAsync(
+        var isOpen = await _desk.IsLastOpenAsync(schedule, cancellationToken).ConfigureAwait(false);
+        await _desk.ChangeAsync(
             by.Tenant,
             id,
             null,
@@ -115,6 +110,7 @@ public sealed class WorkflowSchedules : IDisposable
                 return next ?? throw new WorkflowException(refused!);
             },
             cancellationToken).ConfigureAwait(false);
+        return await StartPlannedAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Plans the runs that were due in a time that is past. One that was started at its time is not started again.</summary>
@@ -145,74 +141,31 @@ public sealed class WorkflowSchedules : IDisposable
         ImmutableArray<DateTimeOffset> missing = [.. runs.Where(run => run.Instance is null).Select(run => run.DueAt)];
         if (!dryRun && !missing.IsEmpty)
         {
-            schedule = await ChangeAsync(by.Tenant, id, null, (current, now) => ScheduleChanges.Backfill(current, missing, by.Id, now), cancellationToken).ConfigureAwait(false);
+            await _desk.ChangeAsync(by.Tenant, id, null, (current, now) => ScheduleChanges.Backfill(current, missing, by.Id, now), cancellationToken).ConfigureAwait(false);
+            schedule = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
         }
 
         return new BackfillPlan(schedule, runs.MoveToImmutable());
     }
 
     /// <summary>Takes a schedule away. What it started goes on.</summary>
-    public async Task DeleteAsync(ScheduleId id, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
+    /// <exception cref="WorkflowException">There is no such schedule, or it has changed.</exception>
+    public Task DeleteAsync(ScheduleId id, long? expectedRevision, Actor by, CancellationToken cancellationToken = default) =>
+        _desk.RemoveAsync(by.Tenant, id, expectedRevision, cancellationToken);
+
+    /// <summary>Starts at once what is planned, so that the answer has the result. What is planned is durable: when this fails, the worker goes on.</summary>
+    private async Task<Schedule> StartPlannedAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken)
     {
-        for (var conflicts = 0; ; conflicts++)
+        try
         {
-            var current = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
-            DemandRevision(current, expectedRevision);
-            if (await _store.RemoveScheduleAsync(by.Tenant, id, current.Writes, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            ThrowIfBusy(conflicts);
+            await _runner.RunAsync(tenant, id, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => Changed.Dispose();
-
-    /// <summary>Changes a schedule as it stands, anew whenever somebody else wrote in between. A change to the same, or to null, writes nothing.</summary>
-    internal async Task<Schedule> ChangeAsync(
-        TenantId tenant, ScheduleId id, long? expectedRevision, Func<Schedule, DateTimeOffset, Schedule?> change, CancellationToken cancellationToken)
-    {
-        for (var conflicts = 0; ; conflicts++)
+        catch (Exception e) when (e is StoreBusyException or StoreUnavailableException)
         {
-            var current = await GetAsync(tenant, id, cancellationToken).ConfigureAwait(false);
-            DemandRevision(current, expectedRevision);
-            var next = change(current, _time.GetUtcNow());
-            if (next is null || ReferenceEquals(next, current))
-            {
-                return current;
-            }
-
-            next = next with { Writes = current.Writes + 1 };
-            if (await _store.WriteScheduleAsync(next, cancellationToken).ConfigureAwait(false))
-            {
-                Changed.Wake();
-                return next;
-            }
-
-            ThrowIfBusy(conflicts);
+            _desk.Changed.Wake();
         }
-    }
 
-    /// <summary>Whether the instance that was started last is still open.</summary>
-    internal async Task<bool> IsLastOpenAsync(Schedule schedule, CancellationToken cancellationToken) =>
-        schedule.LastInstance is { } last && await _instances.LoadAsync(schedule.Tenant, last, cancellationToken).ConfigureAwait(false) is { IsEnded: false };
-
-    private static void DemandRevision(Schedule current, long? expected)
-    {
-        if (expected is { } revision && revision != current.Revision)
-        {
-            throw new WorkflowException(new Rejection.StaleRevision(revision, current.Revision));
-        }
-    }
-
-    private static void ThrowIfBusy(int conflicts)
-    {
-        if (conflicts == MaxConflicts)
-        {
-            throw new StoreBusyException("The schedule is being changed by others all the time. Nothing was written; try again in a moment.");
-        }
+        return await GetAsync(tenant, id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DemandAsync(ScheduleSpec spec, TenantId tenant, CancellationToken cancellationToken)

@@ -41,6 +41,7 @@ internal static class ApiHosting
         api.MapRepairs();
         api.MapTasks();
         api.MapSimulation();
+        api.MapSchedules();
         api.MapSession();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemPages();

@@ -21,5 +21,6 @@ internal static class EngineHosting
             }
         });
         builder.Services.AddSingleton<GuardedEngine>();
+        builder.Services.AddSingleton<GuardedSchedules>();
     }
 }

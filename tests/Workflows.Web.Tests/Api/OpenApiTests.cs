@@ -19,6 +19,7 @@ public sealed partial class OpenApiTests(SharedApi api)
         Assert.Equal(
             """
             DELETE /api/v1/definitions/{key}/versions/{version} discardDraft
+            DELETE /api/v1/schedules/{id} deleteSchedule
             GET /api/v1/antiforgery getAntiforgeryToken
             GET /api/v1/bundles exportBundle
             GET /api/v1/definitions listDefinitions
@@ -34,6 +35,9 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/instances/{id}/history getInstanceHistory
             GET /api/v1/instances/{id}/tasks listInstanceTasks
             GET /api/v1/me getMe
+            GET /api/v1/schedules listSchedules
+            GET /api/v1/schedules/{id} getSchedule
+            GET /api/v1/schedules/{id}/next getNextRuns
             GET /api/v1/tasks listTasks
             GET /api/v1/tasks/counts countTasks
             GET /api/v1/tasks/{id} getTask
@@ -57,11 +61,17 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/instances/{id}/skip skipStep
             POST /api/v1/instances/{id}/steps/{step}/elements addElement
             POST /api/v1/instances/{id}/timers/fire fireTimer
+            POST /api/v1/schedules createSchedule
+            POST /api/v1/schedules/{id}/backfill backfillSchedule
+            POST /api/v1/schedules/{id}/pause pauseSchedule
+            POST /api/v1/schedules/{id}/resume resumeSchedule
+            POST /api/v1/schedules/{id}/trigger triggerSchedule
             POST /api/v1/tasks/{id}/claim claimTask
             POST /api/v1/tasks/{id}/complete completeTask
             POST /api/v1/tasks/{id}/preview previewTask
             POST /api/v1/tasks/{id}/release releaseTask
             PUT /api/v1/definitions/{key}/versions/{version} saveDraft
+            PUT /api/v1/schedules/{id} saveSchedule
             """,
             string.Join('\n', operations.Order(StringComparer.Ordinal)));
     }

@@ -119,6 +119,9 @@ internal static class GateRules
     /// <summary>Listing the tasks of everyone: operators and administrators. Others list what is theirs or offered to them.</summary>
     public static GateAnswer ListAllTasks(Person person) => SeeEverything(person);
 
+    /// <summary>Seeing, making and changing what starts by time: operators and administrators.</summary>
+    public static GateAnswer ManageSchedules(Person person) => ByRole(person, "manage schedules", Roles.Operator, Roles.Admin);
+
     /// <summary>Managing people, groups and roles: administrators.</summary>
     public static GateAnswer ManagePeople(Person person) => ByRole(person, "manage people", Roles.Admin);
 
