@@ -15,6 +15,8 @@ internal static class Urls
     public const string DefinitionTemplate = "/definitions/{Key}";
     public const string Instances = "/instances";
     public const string InstanceTemplate = "/instances/{Id}";
+    public const string Schedules = "/schedules";
+    public const string ScheduleTemplate = "/schedules/{Id}";
     public const string ApiKeys = "/admin/api-keys";
     public const string Users = "/admin/users";
     public const string Login = "/login";
@@ -66,6 +68,11 @@ internal static class Urls
     public static string Instance(string id)
     {
         return $"{Instances}/{Escape(id)}";
+    }
+
+    public static string Schedule(string id)
+    {
+        return $"{Schedules}/{Escape(id)}";
     }
 
     public static string Problem(string code)

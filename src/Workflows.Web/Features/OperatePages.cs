@@ -1,5 +1,6 @@
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Instances;
+using Workflows.Web.Features.Schedules;
 
 namespace Workflows.Web.Features;
 
@@ -16,5 +17,8 @@ internal static class OperatePages
         services.AddTransient<InstancesState>();
         services.AddTransient<InstanceState>();
         services.AddTransient<RepairState>();
+        services.AddTransient<SchedulesState>();
+        services.AddTransient<ScheduleState>();
+        services.AddTransient<ScheduleFormState>();
     }
 }
