@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
 using Workflows.TestKit;
 using Workflows.Web.Auth;
@@ -24,6 +25,8 @@ internal sealed class OperateWorld : IAsyncDisposable
     public EngineHost Host { get; }
 
     public GuardedEngine Engine => new(Host.Engine, Host.Queries);
+
+    public GuardedSchedules Schedules => new(Host.Services.GetRequiredService<WorkflowSchedules>());
 
     public StepSwitch Pay => Host.Services.GetRequiredService<StepSwitch>();
 
