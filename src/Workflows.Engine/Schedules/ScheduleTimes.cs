@@ -41,7 +41,7 @@ public sealed class ScheduleTimes
         {
             ({ } cron, null) when ReadCron(cron).Expression is { } expression && FindZone(spec.TimeZone) is { } zone => new ScheduleTimes(
                 spec, moment => expression.GetNextOccurrence(moment, zone), moment => LastOf(expression, zone, moment)),
-            (null, { } every) when ReadInterval(every) is { } interval => OfInterval(spec, spec.From ?? WholeSecond(createdAt), interval),
+            (null, { } every) when ReadInterval(every) is { } interval => OfInterval(spec, spec.From ?? Rounded(createdAt, interval), interval),
             _ => null,
         };
         return times is not null;
@@ -167,5 +167,10 @@ public sealed class ScheduleTimes
         }
     }
 
-    private static DateTimeOffset WholeSecond(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    /// <summary>Where an interval without a beginning is counted from: a whole minute, or a whole second where the interval is no whole number of minutes.</summary>
+    private static DateTimeOffset Rounded(DateTimeOffset moment, TimeSpan interval)
+    {
+        var unit = interval.Ticks % TimeSpan.TicksPerMinute == 0 ? TimeSpan.TicksPerMinute : TimeSpan.TicksPerSecond;
+        return new DateTimeOffset(moment.UtcTicks - (moment.UtcTicks % unit), TimeSpan.Zero);
+    }
 }

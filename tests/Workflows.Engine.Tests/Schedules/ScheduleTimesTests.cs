@@ -62,13 +62,15 @@ public sealed class ScheduleTimesTests
         Assert.Equal(Moment("2026-01-02T12:00:00Z"), times.AtOrBefore(Moment("2027-01-01T00:00:00Z")));
     }
 
-    [Fact]
-    public void Next_IntervalWithoutABeginning_CountsFromWhenItWasMadeInWholeSeconds()
+    [Theory]
+    [InlineData("PT1H", "2026-01-02T04:04:00Z", "2026-01-01T23:04:00Z")]
+    [InlineData("PT90S", "2026-01-02T03:05:35Z", "2026-01-01T23:59:35Z")]
+    public void Next_IntervalWithoutABeginning_CountsFromTheWholeMinuteOrSecondItWasMadeIn(string every, string next, string before)
     {
-        Assert.True(ScheduleTimes.TryRead(new ScheduleSpec { Name = "n", Definition = "d", Every = "PT1H" }, Moment("2026-01-02T03:04:05.678Z"), out var times));
+        Assert.True(ScheduleTimes.TryRead(new ScheduleSpec { Name = "n", Definition = "d", Every = every }, Moment("2026-01-02T03:04:05.678Z"), out var times));
 
-        Assert.Equal([Moment("2026-01-02T04:04:05Z"), Moment("2026-01-02T05:04:05Z")], times.Next(Moment("2026-01-02T03:04:05.678Z"), 2));
-        Assert.Equal(Moment("2026-01-01T23:04:05Z"), times.AtOrBefore(Moment("2026-01-02T00:00:00Z")));
+        Assert.Equal(Moment(next), times.After(Moment("2026-01-02T03:04:05.678Z")));
+        Assert.Equal(Moment(before), times.AtOrBefore(Moment("2026-01-02T00:00:00Z")));
     }
 
     [Fact]
