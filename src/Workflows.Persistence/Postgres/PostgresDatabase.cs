@@ -29,7 +29,7 @@ internal sealed class PostgresDatabase : WorkflowDatabase
             connection.AutoPrepareMinUsages = 2;
         }
 
-        _schema = connection.SearchPath.Split(',')[0].Trim();
+        _schema = connection.SearchPath.Split(',')[0].Trim().Trim('"');
         Name = $"{connection.Database ?? connection.Username} on {connection.Host}:{connection.Port}";
         DataSource = NpgsqlDataSource.Create(connection);
         _reads = new PostgresReads(DataSource, Name);

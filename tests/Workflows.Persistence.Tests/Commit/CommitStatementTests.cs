@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using SQLitePCL;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
+using Workflows.Persistence.Sqlite;
 using Workflows.TestKit.Storage;
 
 namespace Workflows.Persistence.Tests.Commit;
@@ -19,9 +20,9 @@ public sealed class CommitStatementTests : IAsyncLifetime
     {
         _database = await TestDatabase.OpenAsync();
         await _database.Database.Writer.WriteAsync(
-            new TestUnit(connection =>
+            new TestUnit(session =>
             {
-                raw.sqlite3_trace(connection.Handle, (_, sql) => _statements.Add(sql), null);
+                raw.sqlite3_trace(((SqliteSession)session).Connection.Handle, (_, sql) => _statements.Add(sql), null);
                 return null;
             }),
             Token);

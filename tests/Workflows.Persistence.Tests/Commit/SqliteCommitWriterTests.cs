@@ -78,9 +78,9 @@ public sealed class SqliteCommitWriterTests : IAsyncLifetime
         var barrier = await HoldAsync();
         var before = Enumerable.Range(0, 5).Select(_ => _database.Store.CommitAsync(NewCommit(), Token)).ToList();
         var bug = Writer.WriteAsync(
-            new TestUnit(connection =>
+            new TestUnit(session =>
             {
-                TestUnit.Run(connection, "INSERT INTO timers VALUES (x'00', 1, 'step', 'default', 1)");
+                session.Execute("INSERT INTO timers VALUES (x'00', 1, 'step', 'default', 1)");
                 throw new InvalidOperationException("a bug");
             }),
             Token);
@@ -242,11 +242,11 @@ public sealed class SqliteCommitWriterTests : IAsyncLifetime
     {
         Dictionary<string, object?> settings = [];
         await Writer.WriteAsync(
-            new TestUnit(connection =>
+            new TestUnit(session =>
             {
                 foreach (var name in new[] { "synchronous", "journal_mode", "foreign_keys", "busy_timeout" })
                 {
-                    using var command = connection.CreateCommand();
+                    using var command = ((SqliteSession)session).Connection.CreateCommand();
                     command.CommandText = $"PRAGMA {name}";
                     settings[name] = command.ExecuteScalar();
                 }

@@ -1,15 +1,18 @@
 using Microsoft.Data.Sqlite;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Databases;
-using Workflows.Persistence.Sqlite;
 
 namespace Workflows.Persistence.Tests.Commit;
 
 /// <summary>A unit that does what a test wants.</summary>
-internal sealed class TestUnit(Func<SqliteConnection, Exception?> write) : WriteUnit
+internal sealed class TestUnit(Func<DbSession, Exception?> write) : WriteUnit
 {
     public TestUnit(string sql)
-        : this(connection => Run(connection, sql))
+        : this(session =>
+        {
+            session.Execute(sql);
+            return null;
+        })
     {
     }
 
@@ -19,7 +22,7 @@ internal sealed class TestUnit(Func<SqliteConnection, Exception?> write) : Write
     public override Exception? Write(DbSession session)
     {
         Writes++;
-        return write(((SqliteSession)session).Connection);
+        return write(session);
     }
 
     public static Exception? Run(SqliteConnection connection, string sql)

@@ -99,6 +99,9 @@ internal sealed class TestPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The same database, as another server would have it.</summary>
+    public PostgresDatabase OpenAnother() => new(Options.Create(new PostgresStoreOptions { ConnectionString = ConnectionString }), NullLogger<PostgresCommitWriter>.Instance);
+
     public PostgresWorkflowDbContext Context() => _contexts.CreateDbContext();
 
     /// <summary>Runs a statement, as psql would.</summary>
