@@ -9,9 +9,9 @@ using Workflows.Persistence.Stores;
 using Workflows.Samples;
 using Workflows.TestKit;
 
-if (args is not [var name, var path, var day, var crash])
+if (args is not [var name, var path, var day, var crash, .. var server])
 {
-    await Console.Error.WriteLineAsync("Usage: JOURNEY DATABASE DAY never|Within:N|After:N");
+    await Console.Error.WriteLineAsync("Usage: JOURNEY DATABASE DAY never|Within:N|After:N [POSTGRES]");
     return 2;
 }
 
@@ -22,7 +22,8 @@ var diary = new CommitDiary(path, journey);
 await using var host = await EngineHost.StartAsync(
     workflows =>
     {
-        workflows.UseSqlite(path).AddSamples();
+        _ = server is [var connectionString] ? workflows.UsePostgres(connectionString) : workflows.UseSqlite(path);
+        workflows.AddSamples();
         workflows.Services.Replace(ServiceDescriptor.Singleton<IInstanceStore>(services =>
             new CrashingStore(services.GetRequiredService<InstanceStore>(), services.GetRequiredService<WorkflowDatabase>(), CrashPoint.Parse(crash), diary)));
     },

@@ -4,8 +4,10 @@ using Workflows.CrashHost;
 
 namespace Workflows.Persistence.Tests.Crashes;
 
-/// <summary>A journey on a database file of its own, run by one process after the other.</summary>
-internal sealed class CrashRun(string journey) : IDisposable
+/// <summary>A journey on a database of its own, run by one process after the other.</summary>
+/// <param name="journey">The journey.</param>
+/// <param name="postgres">The database, where it is not to be a file.</param>
+internal sealed class CrashRun(string journey, string? postgres = null) : IDisposable
 {
     /// <summary>What a shell reports of a process that was ended by SIGKILL.</summary>
     private const int Killed = 128 + 9;
@@ -39,13 +41,13 @@ internal sealed class CrashRun(string journey) : IDisposable
 
     private async Task<(int Code, string Output, string Errors)> StartAsync(CrashPoint crash)
     {
-        if (_starts == 0)
+        if (_starts == 0 && postgres is null)
         {
             await TestDatabase.WriteEmptyAsync(Database);
         }
 
         var day = 3 * _starts++;
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashReport).Assembly.Location, journey, Database, $"{day}", $"{crash}"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashReport).Assembly.Location, journey, Database, $"{day}", $"{crash}", .. postgres is null ? Array.Empty<string>() : [postgres]])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Workflows.CrashHost;
+using Workflows.Persistence.Tests.Postgres;
+using Workflows.TestKit.Postgres;
 
 namespace Workflows.Persistence.Tests.Crashes;
 
@@ -50,8 +52,23 @@ public sealed class KilledJourneyTests
         await AssertSameAsync(baseline, run, commit, baseline.Report.Commits.Skip(commit), baseline.Results.Count + baseline.ResultsIn(commit));
     });
 
+    [Fact]
+    public async Task Kill_WithinAnyCommitOnPostgres_EndsAsOnSqlite()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        await AtEveryCommitAsync(
+            Journey.Machine,
+            async (baseline, run, commit) =>
+            {
+                await run.CrashAsync(CrashMoment.Within, commit);
+
+                await AssertSameAsync(baseline, run, commit, baseline.Report.Commits.Skip(commit - 1), baseline.Results.Count + baseline.ResultsIn(commit));
+            },
+            async () => cluster.ConnectionString(await TestPostgres.TakeAsync()));
+    }
+
     /// <summary>Two processes at a time, so that small machines keep up.</summary>
-    private static async Task AtEveryCommitAsync(string journey, Func<Baseline, CrashRun, int, Task> act)
+    private static async Task AtEveryCommitAsync(string journey, Func<Baseline, CrashRun, int, Task> act, Func<Task<string>>? postgres = null)
     {
         var baseline = await s_baselines.GetOrAdd(journey, _ => new Lazy<Task<Baseline>>(() => Baseline.OfAsync(journey))).Value;
         var commits = Enumerable.Range(1, baseline.Report.Commits.Count);
@@ -60,7 +77,7 @@ public sealed class KilledJourneyTests
             new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
             async (commit, _) =>
             {
-                using var run = new CrashRun(journey);
+                using var run = new CrashRun(journey, postgres is null ? null : await postgres());
                 await act(baseline, run, commit);
             });
     }
