@@ -11,6 +11,7 @@ internal static class PostgresContextOptions
 {
     public static DbContextOptionsBuilder UseWorkflowsPostgres(this DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database, npgsql => npgsql.EnableRetryOnFailure(1, TimeSpan.FromSeconds(1), null))
+        .RepairTexts()
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
         .ConfigureWarnings(warnings => warnings
             .Log((RelationalEventId.CommandExecuted, LogLevel.Debug))

@@ -7,9 +7,20 @@ using Workflows.Web.Auth.ApiKeys;
 
 namespace Workflows.Web.Auth;
 
-/// <summary>People, their groups and roles, and their API keys, in a file of their own: signing in never waits for the engine's writer.</summary>
-internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : IdentityDbContext<User>(options)
+/// <summary>People, their groups and roles, and their API keys, in a file (or a schema) of their own: signing in never waits for the engine's writer.</summary>
+internal class AuthDbContext : IdentityDbContext<User>
 {
+    public AuthDbContext(DbContextOptions<AuthDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For another database.</summary>
+    protected AuthDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     public DbSet<GroupMembership> GroupMemberships => Set<GroupMembership>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Web.Api;
 using Workflows.Web.Auth.ApiKeys;
 using Workflows.Web.Hosting;
@@ -21,9 +20,9 @@ internal static class AuthHosting
     private const string KeyOrCookie = "KeyOrCookie";
 
     /// <summary>Adds the identity store, cookies, API keys and the policies of their scopes.</summary>
-    public static void AddAuth(this IServiceCollection services, DataFolder folder)
+    public static void AddAuth(this IServiceCollection services, DataFolder folder, PostgresSetting? postgres)
     {
-        services.AddDbContextFactory<AuthDbContext>(database => database.UseSqlite($"Data Source={folder.IdentityDatabase}"));
+        services.AddAuthStore(folder, postgres);
         services.AddHostedService<AuthStartup>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(folder.Keys)).SetApplicationName("Workflows");
 

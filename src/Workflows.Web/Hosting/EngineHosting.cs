@@ -9,12 +9,12 @@ internal static class EngineHosting
     /// <summary>The configuration key that says whether the sample workflows are published at the start; by default they are in Development only.</summary>
     public const string SamplesKey = "Workflows:Samples";
 
-    public static void AddEngine(this WebApplicationBuilder builder, DataFolder folder)
+    public static void AddEngine(this WebApplicationBuilder builder, DataFolder folder, PostgresSetting? postgres)
     {
         var samples = builder.Configuration.GetValue<bool?>(SamplesKey) ?? builder.Environment.IsDevelopment();
         builder.Services.AddWorkflows(workflows =>
         {
-            workflows.UseSqlite(folder.WorkflowsDatabase);
+            _ = postgres is null ? workflows.UseSqlite(folder.WorkflowsDatabase) : workflows.UsePostgres(postgres.ConnectionString);
             if (samples)
             {
                 workflows.AddSamples();

@@ -25,15 +25,20 @@ internal static class StartupBanner
             : await setup.IsOpenAsync(CancellationToken.None)
                 ? $"create the administrator at {first}{Urls.Setup}?code={setup.Value}"
                 : $"{first}{Urls.Login}";
-        return Text(addresses, folder.Path, signIn);
+        return Text(addresses, app.Services.GetService<PostgresSetting>()?.Name, folder.Path, signIn);
     }
 
     /// <summary>The same from its parts.</summary>
-    public static string Text(IReadOnlyCollection<string> addresses, string dataFolder, string signIn)
+    public static string Text(IReadOnlyCollection<string> addresses, string? database, string dataFolder, string signIn)
     {
         var text = new StringBuilder();
         text.AppendLine();
         text.Append("  Workflows is ready   ").AppendLine(string.Join("  ", addresses));
+        if (database is not null)
+        {
+            text.Append("  Database             ").AppendLine(database);
+        }
+
         text.Append("  Data folder          ").AppendLine(dataFolder);
         text.Append("  Sign in              ").AppendLine(signIn);
         text.AppendLine();

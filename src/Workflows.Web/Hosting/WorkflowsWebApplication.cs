@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using Workflows.Engine.Storage;
 using Workflows.Web.Api;
 using Workflows.Web.Auth;
 using Workflows.Web.Components;
@@ -23,13 +24,19 @@ internal static class WorkflowsWebApplication
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        var postgres = PostgresSetting.Of(builder.Configuration);
         var folder = DataFolder.Open(builder.Configuration, TimeProvider.System);
         builder.Services.AddSingleton(_ => folder); // by a factory, so that stopping the host lets go of the folder
         builder.Services.TryAddSingleton(TimeProvider.System);
+        if (postgres is not null)
+        {
+            builder.Services.AddSingleton(postgres);
+        }
 
-        builder.Services.AddAuth(folder);
+        // The engine opens its database first: it says best what is wrong with it.
+        builder.AddEngine(folder, postgres);
+        builder.Services.AddAuth(folder, postgres);
         builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
-        builder.AddEngine(folder);
         builder.Services.AddApi(folder);
         builder.Services.AddPages();
 
@@ -54,6 +61,10 @@ internal static class WorkflowsWebApplication
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new StartupException($"{failure.Message} Stop what listens there, or name another address with --urls.", failure);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or StoreBusyException)
+        {
+            throw new StartupException(failure.Message, failure);
         }
 
         await Console.Out.WriteAsync(await StartupBanner.OfAsync(app));

@@ -24,9 +24,13 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     private readonly ConcurrentDictionary<string, string> _keys = new();
     private readonly bool _ownsFolder;
 
+    private readonly string? _postgres;
+
     /// <param name="folder">The data folder; null for one that is deleted at the end.</param>
-    public ApiHost(string? folder = null)
+    /// <param name="postgres">The database; null to keep everything in the folder.</param>
+    public ApiHost(string? folder = null, string? postgres = null)
     {
+        _postgres = postgres;
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("workflows-api-").FullName;
         ClientOptions.AllowAutoRedirect = false;
@@ -38,9 +42,9 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     public string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 
     /// <summary>Starts a server with the definitions of the tests.</summary>
-    public static async Task<ApiHost> StartAsync(string? folder = null)
+    public static async Task<ApiHost> StartAsync(string? folder = null, string? postgres = null)
     {
-        var host = new ApiHost(folder);
+        var host = new ApiHost(folder, postgres);
         await host.PrepareAsync();
         return host;
     }
@@ -80,6 +84,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Development");
         builder.UseSetting(DataFolder.ConfigurationKey, Folder);
+        builder.UseSetting(PostgresSetting.ConfigurationKey, _postgres);
     }
 
     private async Task PrepareAsync()
