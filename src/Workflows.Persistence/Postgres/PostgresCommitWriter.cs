@@ -11,10 +11,11 @@ namespace Workflows.Persistence.Postgres;
 internal sealed class PostgresCommitWriter : CommitWriter
 {
     /// <summary>How long the outcome of a transaction is asked for whose connection was lost.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
+    private readonly Guid _id = Guid.NewGuid();
     private readonly NpgsqlDataSource _source;
     private readonly List<WriteUnit> _batch = new(MaxBatch);
     private PostgresSession? _session;
@@ -71,7 +72,19 @@ internal sealed class PostgresCommitWriter : CommitWriter
         }
     }
 
-    protected override void Close() => Reopen();
+    protected override void Close()
+    {
+        try
+        {
+            _session?.Execute("DELETE FROM writers WHERE id = @id", _id);
+        }
+        catch (NpgsqlException)
+        {
+            // The row says nothing to anybody else.
+        }
+
+        Reopen();
+    }
 
     private void WriteTogether(PostgresTransaction transaction)
     {
@@ -103,7 +116,7 @@ internal sealed class PostgresCommitWriter : CommitWriter
         PostgresTransaction? transaction = null;
         try
         {
-            transaction = new PostgresTransaction(_session ??= Connect());
+            transaction = new PostgresTransaction(_session ??= Connect(), _id);
             write(transaction);
             transaction.Commit();
             Transactions++;
@@ -111,7 +124,7 @@ internal sealed class PostgresCommitWriter : CommitWriter
         }
         catch (Exception e)
         {
-            return Undo() || transaction?.Id is not { } id ? e : OutcomeOf(id, e);
+            return Undo() || transaction is null ? e : OutcomeOf(transaction.Id, e);
         }
     }
 
@@ -136,30 +149,30 @@ internal sealed class PostgresCommitWriter : CommitWriter
     }
 
     /// <summary>What became of a transaction whose connection was lost, perhaps on its last step: null when it was committed.</summary>
-    private Exception? OutcomeOf(long transaction, Exception error)
+    private Exception? OutcomeOf(Guid transaction, Exception error)
     {
+        NpgsqlException? unreachable = null;
         for (var started = Stopwatch.GetTimestamp(); ; Thread.Sleep(s_pause))
         {
             try
             {
-                switch ((_session ??= Connect()).First("SELECT txid_status(@id)", row => row.TextOrNull(0), transaction))
+                if (PostgresTransaction.LastOf(_session ??= Connect(), _id) != transaction)
                 {
-                    case "committed":
-                        Transactions++;
-                        return null;
-                    case "aborted":
-                        return error;
+                    return error;
                 }
+
+                Transactions++;
+                return null;
             }
             catch (NpgsqlException e)
             {
-                error = e;
+                unreachable = e;
                 Reopen();
             }
 
             if (Stopwatch.GetElapsedTime(started) > s_patience)
             {
-                return new StoreUnavailableException($"'{Database}' was lost in the middle of a commit. Whether it is there shows when the server is back.", error);
+                return new StoreUnavailableException($"'{Database}' was lost in the middle of a commit. Whether it is there shows when the server is back.", unreachable);
             }
         }
     }
@@ -169,6 +182,9 @@ internal sealed class PostgresCommitWriter : CommitWriter
         var session = new PostgresSession(_source.OpenConnection());
         try
         {
+            // What this process leaves in the middle, because it is gone or cannot be reached, is not to hold others up.
+            session.Execute("SET idle_in_transaction_session_timeout = '10s'");
+
             // Commits find their rows by their keys, however many the planner believes there are: a plan that was right for an empty table would stay otherwise.
             session.Execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off");
             return session;

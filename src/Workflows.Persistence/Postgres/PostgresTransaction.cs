@@ -4,15 +4,31 @@ using Workflows.Persistence.Commit;
 namespace Workflows.Persistence.Postgres;
 
 /// <summary>A transaction whose statements are sent together: those that need no answer wait for the next that does, or for the end.</summary>
-internal sealed class PostgresTransaction(PostgresSession session)
+internal sealed class PostgresTransaction
 {
-    private readonly List<NpgsqlBatchCommand> _pending = [new("BEGIN"), new("SELECT txid_current()")];
+    private const string MarkSql = "INSERT INTO writers (id, last) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET last = excluded.last";
+
+    // Waits for a transaction that is still at it, and changes nothing.
+    private const string LastSql = "INSERT INTO writers (id, last) VALUES (@id, @none) ON CONFLICT (id) DO UPDATE SET last = writers.last RETURNING last";
+
+    private readonly List<NpgsqlBatchCommand> _pending;
     private bool _holdsLock;
 
-    public PostgresSession Session => session;
+    /// <param name="session">The connection.</param>
+    /// <param name="writer">Whose it is.</param>
+    public PostgresTransaction(PostgresSession session, Guid writer)
+    {
+        Session = session;
+        _pending = [new("BEGIN"), new(MarkSql) { Parameters = { new() { Value = writer }, new() { Value = Id } } }];
+    }
 
-    /// <summary>Its number, by which its outcome can be asked for later; null until something was answered.</summary>
-    public long? Id { get; private set; }
+    public PostgresSession Session { get; }
+
+    /// <summary>What the writer's row says once it is committed.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>The last transaction that a writer has committed.</summary>
+    public static Guid LastOf(PostgresSession session, Guid writer) => session.First(LastSql, row => row.Id(0), writer, Guid.Empty);
 
     /// <summary>Adds a statement whose answer does not matter.</summary>
     public void Add(NpgsqlBatchCommand command) => _pending.Add(command);
@@ -34,7 +50,7 @@ internal sealed class PostgresTransaction(PostgresSession session)
         }
 
         Send();
-        return unit.Write(session);
+        return unit.Write(Session);
     }
 
     /// <summary>Sends what waits, and makes it durable.</summary>
@@ -52,7 +68,7 @@ internal sealed class PostgresTransaction(PostgresSession session)
             return ids;
         }
 
-        using var batch = new NpgsqlBatch(session.Connection);
+        using var batch = new NpgsqlBatch(Session.Connection);
         foreach (var command in _pending)
         {
             batch.BatchCommands.Add(command);
@@ -64,14 +80,9 @@ internal sealed class PostgresTransaction(PostgresSession session)
         {
             while (data.Read())
             {
-                switch (data.GetValue(0))
+                if (data.GetValue(0) is Guid id)
                 {
-                    case Guid id:
-                        ids.Add(id);
-                        break;
-                    case long number:
-                        Id ??= number;
-                        break;
+                    ids.Add(id);
                 }
             }
         }

@@ -49,6 +49,7 @@ internal sealed class PostgresWorkflowDbContext(DbContextOptions<PostgresWorkflo
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.Entity<WriterEntity>().ToTable("writers").Property(writer => writer.Id).ValueGeneratedNever();
         base.OnModelCreating(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -136,8 +136,12 @@ public sealed class PostgresDatabaseTests
         })).ToList();
 
         Assert.True(hundred.Wait(TimeSpan.FromMinutes(1), Token));
-        await cluster.CrashAsync();
-        await store.CommitAsync(TestInstance.Begin(StoreSamples.Machines(), new FakeTimeProvider()).Commit, Token);
+        for (var crash = 0; crash < 4; crash++)
+        {
+            await cluster.CrashAsync();
+            await store.CommitAsync(TestInstance.Begin(StoreSamples.Machines(), new FakeTimeProvider()).Commit, Token);
+        }
+
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 

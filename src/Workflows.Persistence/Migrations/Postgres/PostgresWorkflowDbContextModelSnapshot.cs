@@ -558,6 +558,21 @@ namespace Workflows.Persistence.Migrations.Postgres
 
                     b.HasAnnotation("Workflows:Clustered", true);
                 });
+
+            modelBuilder.Entity("Workflows.Persistence.Postgres.WriterEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Last")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("writers", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }
