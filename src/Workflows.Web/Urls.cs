@@ -29,6 +29,7 @@ internal static class Urls
     public const string Error = "/error";
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
+    public const string Metrics = "/metrics";
     public const string Api = "/api/v1";
     public const string DefinitionSchema = "/schemas/workflow-definition.json";
 

@@ -16,6 +16,7 @@ public static class InMemoryServiceCollectionExtensions
         workflows.Services.TryAddSingleton<IInstanceStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IScheduleStore>(services => services.GetRequiredService<InMemoryStore>());
+        workflows.Services.TryAddSingleton<IStoreDiagnostics>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IWorkflowQueries>(services => services.GetRequiredService<InMemoryStore>());
         return workflows;
     }

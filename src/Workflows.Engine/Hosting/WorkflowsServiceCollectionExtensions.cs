@@ -26,6 +26,9 @@ public static class WorkflowsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(steps);
         services.AddSingleton(definitions);
+        services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<EngineTracing>();
+        services.AddSingleton<StoreFiguresCache>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TimerSignal>();
         services.AddSingleton<StepExecutor>();
@@ -40,12 +43,18 @@ public static class WorkflowsServiceCollectionExtensions
             provider.GetRequiredService<ScheduleDesk>(), provider.GetRequiredService<ScheduleRunner>(), provider.GetRequiredService<IScheduleStore>(),
             provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()));
 
+        services.AddSingleton(provider => new WorkflowFigures(provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>()));
+        services.AddSingleton(provider => new WorkflowHealth(
+            provider.GetRequiredService<IStoreDiagnostics>(), provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
+
         // Hosted services start in this order: the store's own come first, from its Use method.
         configure(builder);
         services.AddHostedService<DefinitionPublisher>();
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService<TimerWorker>();
         services.AddHostedService<ScheduleWorker>();
+        services.AddHostedService<StoreFiguresWorker>();
         return builder;
     }
 }

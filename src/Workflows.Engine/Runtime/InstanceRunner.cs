@@ -18,6 +18,8 @@ internal sealed partial class InstanceRunner(
     StepExecutor executor,
     ChangeFeed feed,
     TimerSignal timers,
+    EngineMetrics metrics,
+    EngineTracing tracing,
     TimeProvider time,
     IOptions<EngineOptions> options,
     ILogger<InstanceRunner> logger) : IAsyncDisposable
@@ -100,6 +102,7 @@ internal sealed partial class InstanceRunner(
     private async Task<Decided> DecideAsync(
         InstanceSlot slot, TenantId tenant, InstanceId id, InstanceCommand? command, WorkflowDefinition? starting, CancellationToken cancellationToken)
     {
+        using var span = tracing.Advance(id, command);
         for (var conflicts = 0; ; conflicts++)
         {
             if (starting is null)
@@ -118,6 +121,7 @@ internal sealed partial class InstanceRunner(
                 var decision = Transition.Decide(definitions, slot.State, command, time.GetUtcNow(), NewId);
                 if (decision is Decision.Rejected rejected)
                 {
+                    EngineTracing.Refused(span, rejected.Reason);
                     TakeUp(slot, definitions);
                     return new Decided(rejected.Reason, []);
                 }
@@ -142,6 +146,7 @@ internal sealed partial class InstanceRunner(
                 }
             }
 
+            tracing.Advanced(span, slot.State, events);
             TakeUp(slot, definitions);
             return new Decided(null, events);
         }
@@ -173,6 +178,7 @@ internal sealed partial class InstanceRunner(
         await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1), cancellationToken).ConfigureAwait(false);
         slot.State = next;
         slot.Uncommitted.Clear();
+        metrics.Happened(next.Definition, events);
         if (events.Any(e => e is TimerSet or InstanceResumed))
         {
             timers.Wake();

@@ -16,6 +16,7 @@ internal sealed partial class ScheduleRunner : IDisposable
     private readonly ScheduleDesk _desk;
     private readonly IScheduleStore _store;
     private readonly IWorkflowEngine _engine;
+    private readonly EngineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<ScheduleRunner> _logger;
     private readonly IDisposable _subscription;
@@ -25,9 +26,9 @@ internal sealed partial class ScheduleRunner : IDisposable
     private readonly ConcurrentQueue<(TenantId Tenant, ScheduleId Schedule)> _ready = [];
 
     public ScheduleRunner(
-        ScheduleDesk desk, IScheduleStore store, IWorkflowEngine engine, ChangeFeed feed, TimeProvider time, ILogger<ScheduleRunner> logger)
+        ScheduleDesk desk, IScheduleStore store, IWorkflowEngine engine, ChangeFeed feed, EngineMetrics metrics, TimeProvider time, ILogger<ScheduleRunner> logger)
     {
-        (_desk, _store, _engine, _time, _logger) = (desk, store, engine, time, logger);
+        (_desk, _store, _engine, _metrics, _time, _logger) = (desk, store, engine, metrics, time, logger);
         _subscription = feed.Subscribe(OnChange);
     }
 
@@ -109,6 +110,10 @@ internal sealed partial class ScheduleRunner : IDisposable
             if (!started.IsFromStartKey)
             {
                 LogStarted(schedule.Id, started.Id, run.DueAt);
+                if (run.Cause is RunCause.Time)
+                {
+                    _metrics.Fired("schedule", run.DueAt);
+                }
             }
 
             return result with { Instance = started.Id };

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
 
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Runs the class of a machine step in a scope of its own, and tells what came of it as a command.</summary>
-internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, TimeProvider time, ILogger<StepExecutor> logger)
+internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, EngineMetrics metrics, TimeProvider time, ILogger<StepExecutor> logger)
 {
     /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when its work was withdrawn or the host stops: it runs again after the next start.</summary>
     /// <param name="definitions">The definition, with those it calls.</param>
@@ -22,6 +23,25 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
         var number = net.IndexOf(token.Step);
         var step = net.Steps[number];
         var body = (StepBody.Machine)step.Body;
+        using var span = EngineTracing.Step(instance, token, body.Type);
+        using var scope = logger.BeginScope(new StepScope(instance, token));
+        var started = time.GetTimestamp();
+        var result = await ExecuteAsync(body, step, net, number, instance, token, report, cancellationToken).ConfigureAwait(false);
+        metrics.StepEnded(instance.Definition, token.Step.Value, result, time.GetElapsedTime(started));
+        EngineTracing.Ended(span, result);
+        return result;
+    }
+
+    private async Task<InstanceCommand> ExecuteAsync(
+        StepBody.Machine body,
+        Step step,
+        Net net,
+        int number,
+        WorkflowInstance instance,
+        Token token,
+        Func<InstanceCommand.ReportProgress, Task> report,
+        CancellationToken cancellationToken)
+    {
         if (registry.Find(body.Type) is not { } type)
         {
             return new InstanceCommand.FailStep(

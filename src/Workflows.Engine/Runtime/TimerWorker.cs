@@ -8,7 +8,7 @@ namespace Workflows.Engine.Runtime;
 
 /// <summary>Fires timers whose moment has come: in batches, so that a backlog after downtime never floods the machine, and sleeps until the next one is due.</summary>
 internal sealed partial class TimerWorker(
-    IInstanceStore store, InstanceRunner runner, TimerSignal signal, TimeProvider time, IOptions<EngineOptions> options, ILogger<TimerWorker> logger) : BackgroundService
+    IInstanceStore store, InstanceRunner runner, TimerSignal signal, EngineMetrics metrics, TimeProvider time, IOptions<EngineOptions> options, ILogger<TimerWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -43,6 +43,7 @@ internal sealed partial class TimerWorker(
             {
                 var command = new InstanceCommand.FireTimer(timer.Token, timer.Kind);
                 await runner.HandleAsync(timer.Tenant, timer.Instance, command, TimeSpan.Zero, token).ConfigureAwait(false);
+                metrics.Fired("timer", timer.DueAt);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Persistence.Commit;
@@ -20,6 +22,8 @@ internal abstract partial class CommitWriter : IAsyncDisposable
     private readonly SemaphoreSlim _room;
     private readonly object _gate = new();
     private readonly Queue<WriteUnit> _queue = new();
+    private readonly EngineMetrics? _metrics;
+    private int _taken;
     private bool _stopping;
 
     /// <param name="database">What messages call the database.</param>
@@ -27,13 +31,16 @@ internal abstract partial class CommitWriter : IAsyncDisposable
     /// <param name="queueLimit">How many units may wait.</param>
     /// <param name="queueTimeout">How long a caller waits for room.</param>
     /// <param name="logger">The log.</param>
-    protected CommitWriter(string database, string thread, int queueLimit, TimeSpan queueTimeout, ILogger logger)
+    /// <param name="metrics">Where it tells its numbers; null where nobody wants them.</param>
+    protected CommitWriter(string database, string thread, int queueLimit, TimeSpan queueTimeout, ILogger logger, EngineMetrics? metrics)
     {
         Database = database;
         _queueLimit = queueLimit;
         _queueTimeout = queueTimeout;
         _logger = logger;
         _room = new SemaphoreSlim(queueLimit);
+        _metrics = metrics;
+        _metrics?.AddQueue(this, () => (queueLimit - _room.CurrentCount, queueLimit));
         _thread = new Thread(Run) { IsBackground = true, Name = thread };
     }
 
@@ -61,11 +68,13 @@ internal abstract partial class CommitWriter : IAsyncDisposable
                 throw new StoreUnavailableException($"'{Database}' is closed: the process is ending. Nothing was written.");
             }
 
+            unit.QueuedAt = Stopwatch.GetTimestamp();
             _queue.Enqueue(unit);
             Monitor.Pulse(_gate);
         }
 
         await unit.Written.ConfigureAwait(false);
+        _metrics?.Written(unit.QueuedAt);
     }
 
     /// <summary>Writes what is queued, then closes the connection.</summary>
@@ -102,9 +111,12 @@ internal abstract partial class CommitWriter : IAsyncDisposable
     {
         while (Next() is { } first)
         {
+            _taken = 1;
             WriteBatch(first);
+            _metrics?.Committed(_taken);
         }
 
+        _metrics?.RemoveQueue(this);
         Close();
         _ended.SetResult();
     }
@@ -127,6 +139,7 @@ internal abstract partial class CommitWriter : IAsyncDisposable
     {
         if (_queue.TryDequeue(out var unit))
         {
+            _taken++;
             _room.Release();
         }
 

@@ -11,6 +11,9 @@ internal abstract class WriteUnit
     /// <summary>Ends once the unit is durable, or with the reason why it is not.</summary>
     public Task Written => _written.Task;
 
+    /// <summary>When it was queued, as the stopwatch tells time.</summary>
+    public long QueuedAt { get; set; }
+
     /// <summary>What came out of the last <see cref="Write"/>; only the writer looks at it.</summary>
     public Exception? Refusal { get; set; }
 

@@ -22,6 +22,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<InstanceStore>());
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.TryAddSingleton<IScheduleStore, ScheduleStore>();
+        services.TryAddSingleton<IStoreDiagnostics, StoreDiagnostics>();
         services.TryAddSingleton<IWorkflowQueries, EfWorkflowQueries>();
         services.AddHostedService<DatabaseLifetime>();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
@@ -26,8 +27,9 @@ internal sealed class PostgresCommitWriter : CommitWriter
     /// <param name="number">Which of the writers it is.</param>
     /// <param name="options">How full the queue may get.</param>
     /// <param name="logger">The log.</param>
-    public PostgresCommitWriter(NpgsqlDataSource source, string database, int number, PostgresStoreOptions options, ILogger<PostgresCommitWriter> logger)
-        : base(database, $"PostgreSQL writer {number}", Math.Max(1, options.QueueLimit / options.Writers), options.QueueTimeout, logger)
+    /// <param name="metrics">Where it tells its numbers; null where nobody wants them.</param>
+    public PostgresCommitWriter(NpgsqlDataSource source, string database, int number, PostgresStoreOptions options, ILogger<PostgresCommitWriter> logger, EngineMetrics? metrics = null)
+        : base(database, $"PostgreSQL writer {number}", Math.Max(1, options.QueueLimit / options.Writers), options.QueueTimeout, logger, metrics)
     {
         _source = source;
         Start();

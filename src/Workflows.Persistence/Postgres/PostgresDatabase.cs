@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Workflows.Engine.Runtime;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Databases;
 using Workflows.Persistence.Hosting;
@@ -12,14 +13,16 @@ internal sealed class PostgresDatabase : WorkflowDatabase
 {
     private readonly PostgresStoreOptions _options;
     private readonly ILogger<PostgresCommitWriter> _logger;
+    private readonly EngineMetrics? _metrics;
     private readonly string _schema;
     private readonly PostgresReads _reads;
     private PostgresCommitWriter[]? _writers;
 
-    public PostgresDatabase(IOptions<PostgresStoreOptions> options, ILogger<PostgresCommitWriter> logger)
+    public PostgresDatabase(IOptions<PostgresStoreOptions> options, ILogger<PostgresCommitWriter> logger, EngineMetrics? metrics = null)
     {
         _options = options.Value;
         _logger = logger;
+        _metrics = metrics;
         var connection = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
         connection.SearchPath ??= "workflows";
         connection.ApplicationName ??= "Workflows";
@@ -62,7 +65,7 @@ internal sealed class PostgresDatabase : WorkflowDatabase
             throw PostgresFailure.Explain(e, Name);
         }
 
-        _writers = [.. Enumerable.Range(1, _options.Writers).Select(number => new PostgresCommitWriter(DataSource, Name, number, _options, _logger))];
+        _writers = [.. Enumerable.Range(1, _options.Writers).Select(number => new PostgresCommitWriter(DataSource, Name, number, _options, _logger, _metrics))];
     }
 
     public override Task WriteAsync(WriteUnit unit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Hosting;
@@ -21,8 +22,8 @@ internal sealed class SqliteCommitWriter : CommitWriter
     /// <summary>Opens the database and starts the thread.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be opened for writing.</exception>
     /// <exception cref="StoreBusyException">Another process holds it.</exception>
-    public SqliteCommitWriter(string connectionString, SqliteStoreOptions options, ILogger<SqliteCommitWriter> logger, TimeProvider time)
-        : base(options.Path, $"{Path.GetFileName(options.Path)} writer", options.QueueLimit, options.QueueTimeout, logger)
+    public SqliteCommitWriter(string connectionString, SqliteStoreOptions options, ILogger<SqliteCommitWriter> logger, TimeProvider time, EngineMetrics? metrics = null)
+        : base(options.Path, $"{Path.GetFileName(options.Path)} writer", options.QueueLimit, options.QueueTimeout, logger, metrics)
     {
         _connectionString = connectionString;
         _options = options;

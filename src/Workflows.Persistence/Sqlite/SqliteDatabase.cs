@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Commit;
 using Workflows.Persistence.Databases;
@@ -14,14 +15,16 @@ internal sealed class SqliteDatabase : WorkflowDatabase
     private readonly SqliteStoreOptions _options;
     private readonly ILogger<SqliteCommitWriter> _logger;
     private readonly TimeProvider _time;
+    private readonly EngineMetrics? _metrics;
     private readonly SqliteReaders _readers;
     private SqliteCommitWriter? _writer;
 
-    public SqliteDatabase(IOptions<SqliteStoreOptions> options, ILogger<SqliteCommitWriter> logger, TimeProvider time)
+    public SqliteDatabase(IOptions<SqliteStoreOptions> options, ILogger<SqliteCommitWriter> logger, TimeProvider time, EngineMetrics? metrics = null)
     {
         _options = options.Value;
         _logger = logger;
         _time = time;
+        _metrics = metrics;
         Path = System.IO.Path.GetFullPath(_options.Path);
         ReadConnectionString = new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadOnly }.ToString();
         WriteConnectionString = new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
@@ -68,7 +71,7 @@ internal sealed class SqliteDatabase : WorkflowDatabase
             throw new StoreUnavailableException($"The folder of '{Path}' cannot be created: {e.Message}", e);
         }
 
-        _writer = new SqliteCommitWriter(WriteConnectionString, _options, _logger, _time);
+        _writer = new SqliteCommitWriter(WriteConnectionString, _options, _logger, _time, _metrics);
     }
 
     /// <summary>Writes what is queued and closes the file; the writer goes last, so that it can tidy up the log. Doing it twice is fine.</summary>

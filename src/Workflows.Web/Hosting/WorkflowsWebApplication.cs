@@ -10,6 +10,7 @@ using Workflows.Web.Components;
 using Workflows.Web.Components.Layout;
 using Workflows.Web.Features;
 using Workflows.Web.Live;
+using Workflows.Web.Telemetry;
 using Workflows.Web.Viewing;
 
 namespace Workflows.Web.Hosting;
@@ -36,7 +37,7 @@ internal static class WorkflowsWebApplication
         // The engine opens its database first: it says best what is wrong with it.
         builder.AddEngine(folder, postgres);
         builder.Services.AddAuth(folder, postgres);
-        builder.Services.AddHealthChecks().AddCheck<AuthHealthCheck>("identity");
+        builder.AddTelemetry();
         builder.Services.AddApi(folder);
         builder.Services.AddPages();
 
@@ -44,7 +45,7 @@ internal static class WorkflowsWebApplication
         _ = app.Services.GetRequiredService<DataFolder>();
         app.UsePipeline();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapHealth();
+        app.MapTelemetry();
         app.MapAuth();
         app.MapApi();
         app.MapPages();
@@ -120,13 +121,6 @@ internal static class WorkflowsWebApplication
         app.UseRequestLocalization();
         app.UseAuth();
         app.UseApiGuards();
-    }
-
-    private static void MapHealth(this WebApplication app)
-    {
-        // Alive: the process answers. Ready: what it needs answers, too.
-        app.MapHealthChecks(Urls.Live, new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks(Urls.Ready).AllowAnonymous();
     }
 
     private static void MapPages(this WebApplication app)
