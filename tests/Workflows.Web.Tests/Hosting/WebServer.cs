@@ -24,6 +24,9 @@ internal sealed class WebServer(string environment) : WebApplicationFactory<Prog
     /// <summary>What tests replace.</summary>
     public Action<IServiceCollection> Replace { get; init; } = _ => { };
 
+    /// <summary>What tests configure.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public T Get<T>()
         where T : notnull
     {
@@ -77,6 +80,11 @@ internal sealed class WebServer(string environment) : WebApplicationFactory<Prog
     {
         builder.UseEnvironment(environment);
         builder.UseSetting(DataFolder.ConfigurationKey, _folder);
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
