@@ -59,6 +59,11 @@ internal sealed class EngineTracing
     /// <summary>An attempt of a machine step begins. Null when nobody listens.</summary>
     public static Activity? Step(WorkflowInstance instance, Token token, string type)
     {
+        if (!s_source.HasListeners())
+        {
+            return null;
+        }
+
         var span = s_source.StartActivity($"step {token.Step}");
         return span?.SetTag("workflow.instance.id", instance.Id.ToString()).SetTag("workflow.definition", instance.Definition).SetTag("workflow.version", instance.Version.ToString())
             .SetTag("workflow.step", token.Step.ToString()).SetTag("workflow.step.type", type).SetTag("workflow.step.attempt", token.Attempt);

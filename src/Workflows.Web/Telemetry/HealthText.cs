@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Workflows.Engine.Runtime;
 
@@ -30,4 +31,4 @@ internal static class HealthText
 internal sealed record HealthAnswer(string Status, IReadOnlyList<HealthPart> Parts);
 
 /// <summary>How a part of it is.</summary>
-internal sealed record HealthPart(string Name, string Status, string? Reason);
+internal sealed record HealthPart(string Name, string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
