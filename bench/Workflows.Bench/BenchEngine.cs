@@ -4,13 +4,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflows.Engine;
+using Workflows.Engine.Hosting;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Bench;
 
-/// <summary>An engine that runs the measured workflows, on SQLite or in memory.</summary>
+/// <summary>An engine that runs the measured workflows, on SQLite, on PostgreSQL or in memory.</summary>
 internal sealed class BenchEngine : IAsyncDisposable
 {
     public static readonly Actor Manager = new("manager", ["managers"], TenantId.Default);
@@ -39,14 +40,22 @@ internal sealed class BenchEngine : IAsyncDisposable
         return StartAsync(folder.Database, folder);
     }
 
-    public static Task<BenchEngine> InMemoryAsync() => StartAsync(null, null);
+    public static async Task<BenchEngine> OnPostgresAsync()
+    {
+        var database = await BenchPostgres.NewDatabaseAsync();
+        return await StartAsync(workflows => workflows.UsePostgres(database), null);
+    }
 
-    public static async Task<BenchEngine> StartAsync(string? database, TestFolder? folder)
+    public static Task<BenchEngine> InMemoryAsync() => StartAsync(workflows => workflows.UseInMemory(), null);
+
+    public static Task<BenchEngine> StartAsync(string database, TestFolder? folder) => StartAsync(workflows => workflows.UseSqlite(database), folder);
+
+    private static async Task<BenchEngine> StartAsync(Func<WorkflowsBuilder, WorkflowsBuilder> store, TestFolder? folder)
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory, NullLoggerFactory>();
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddWorkflows(w => _ = database is null ? w.UseInMemory() : w.UseSqlite(database))
+        services.AddWorkflows(workflows => store(workflows))
             .AddStep<Increment>().AddStep<Nothing>()
             .AddDefinition(Definitions.FiveSteps).AddDefinition(Definitions.FiveStepsPerRun).AddDefinition(Definitions.Wait).AddDefinition(Definitions.FanOut);
         var engine = new BenchEngine(services.BuildServiceProvider(), folder);

@@ -21,6 +21,7 @@ for (var round = 1; round <= options.Rounds; round++)
     }
 }
 
+await BenchPostgres.StopAsync();
 Console.WriteLine(report.ToTable());
 if (options.Json is { } file)
 {

@@ -31,6 +31,18 @@ internal static class Workloads
             yield return new($"W2 SQLite, round trip, {who}", () => OnSqliteAsync(callers, options, e => e.RoundTripAsync()));
         }
 
+        if (BenchPostgres.IsThere)
+        {
+            yield return new("P: 32 plain clients of PostgreSQL", () => PlainAsync(32, options));
+            foreach (var callers in new[] { 1, 64 })
+            {
+                var who = callers == 1 ? "1 caller" : $"{callers} callers";
+                yield return new($"W1 PostgreSQL, commit per step, {who}", () => OnPostgresAsync(callers, options, e => e.RunToEndAsync(Definitions.FiveSteps.Key)));
+                yield return new($"W1 PostgreSQL, commit per run, {who}", () => OnPostgresAsync(callers, options, e => e.RunToEndAsync(Definitions.FiveStepsPerRun.Key)));
+                yield return new($"W2 PostgreSQL, round trip, {who}", () => OnPostgresAsync(callers, options, e => e.RoundTripAsync()));
+            }
+        }
+
         foreach (var parked in options.Parked)
         {
             yield return new($"W3 SQLite, command with {parked:N0} parked, 1 caller", () => ParkedAsync(parked, options, DecideOneAsync));
@@ -52,6 +64,18 @@ internal static class Workloads
     private static async Task<Measurement> OnSqliteAsync(int callers, Options options, Func<BenchEngine, Task> operation)
     {
         await using var engine = await BenchEngine.OnSqliteAsync();
+        return await Load.RunAsync(callers, options.Duration, () => operation(engine));
+    }
+
+    private static async Task<Measurement> PlainAsync(int callers, Options options)
+    {
+        await using var plain = await PlainPostgres.StartAsync();
+        return await Load.RunAsync(callers, options.Duration, plain.CommitAsync);
+    }
+
+    private static async Task<Measurement> OnPostgresAsync(int callers, Options options, Func<BenchEngine, Task> operation)
+    {
+        await using var engine = await BenchEngine.OnPostgresAsync();
         return await Load.RunAsync(callers, options.Duration, () => operation(engine));
     }
 

@@ -2,29 +2,26 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Xunit;
 
 namespace Workflows.TestKit.Postgres;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own, from the distribution's packages: its data in a temporary folder, on a free port of the loopback address, gone when
-/// the process ends, however it ends. There is one for each process that asks.
+/// A PostgreSQL server of the process's own, from the distribution's packages: its data in a temporary folder, on a free port of the loopback address, gone when
+/// the process ends, however it ends.
 /// </summary>
-/// <remarks>It compares texts as people do, not by their bytes, so that whatever relies on bytes must say so. It does not wait for the disk.</remarks>
-internal sealed class PostgresCluster : IAsyncDisposable
+/// <remarks>It compares texts as people do, not by their bytes, so that whatever relies on bytes must say so.</remarks>
+internal sealed partial class PostgresCluster : IAsyncDisposable
 {
     private const string Script = """
         set -e
         cd "$1"
         "$2/initdb" -D "$1/data" -U tests -A trust -E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US --no-sync >initdb.log
-        "$2/postgres" -D "$1/data" -h 127.0.0.1 -p "$3" -k '' -F -c full_page_writes=off -c max_connections=300 -c autovacuum_naptime=5s >server.log 2>&1 &
+        "$2/postgres" -D "$1/data" -h 127.0.0.1 -p "$3" -k '' -c fsync=$4 -c full_page_writes=$4 -c max_connections=300 -c autovacuum_naptime=5s >server.log 2>&1 &
         echo started
         cat >/dev/null
         "$2/pg_ctl" stop -D "$1/data" -m immediate -s || true
         rm -rf "$1"
         """;
-
-    private static readonly Lazy<Task<PostgresCluster>> s_shared = new(StartAsync);
 
     // PostgreSQL does not run as root.
     private static readonly bool s_isRoot = Environment.UserName == "root";
@@ -52,22 +49,6 @@ internal sealed class PostgresCluster : IAsyncDisposable
             .MaxBy(folder => double.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)) is { } version ? Path.Combine(version, "bin") : null
         : null;
 
-    /// <summary>The server of this process. Skips the test where PostgreSQL is not installed; on CI that is a failure.</summary>
-    public static Task<PostgresCluster> SharedAsync()
-    {
-        SkipWithoutPostgres();
-        return s_shared.Value;
-    }
-
-    /// <summary>Skips the test where PostgreSQL is not installed; on CI that is a failure.</summary>
-    public static void SkipWithoutPostgres()
-    {
-        if (Programs is null && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Assert.Skip("PostgreSQL is not installed (on Debian: apt-get install postgresql).");
-        }
-    }
-
     /// <summary>A connection string for a database of the server.</summary>
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=tests;Database={database}";
 
@@ -83,13 +64,15 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a server.</summary>
-    public static async Task<PostgresCluster> StartAsync()
+    /// <param name="parent">Where its folder is made; null for the folder of temporary files.</param>
+    /// <param name="isDurable">Whether it waits for the disk: no test needs that.</param>
+    public static async Task<PostgresCluster> StartAsync(string? parent = null, bool isDurable = false)
     {
-        var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed, and on CI its tests must run.");
-        var folder = Path.Combine(Path.GetTempPath(), "workflows-postgres-" + Path.GetRandomFileName());
+        var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed.");
+        var folder = Path.Combine(parent ?? Path.GetTempPath(), "workflows-postgres-" + Path.GetRandomFileName());
         await RunAsync(new ProcessStartInfo("install", ["-d", "-m", "700", .. s_isRoot ? s_owner : [], folder]));
         var port = FreePort();
-        var start = AsOwner("sh", "-c", Script, "sh", folder, programs, $"{port}");
+        var start = AsOwner("sh", "-c", Script, "sh", folder, programs, $"{port}", isDurable ? "on" : "off");
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
@@ -111,7 +94,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
     {
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}.");
+        }
     }
 
     private static int FreePort()
@@ -134,7 +120,11 @@ internal sealed class PostgresCluster : IAsyncDisposable
                 return;
             }
 
-            Assert.False(_process.HasExited, $"PostgreSQL did not start: see {Folder}.");
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: see {Folder}.");
+            }
+
             await Task.Delay(50, ready.Token);
         }
     }
