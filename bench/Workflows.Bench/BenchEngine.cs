@@ -26,11 +26,14 @@ internal sealed class BenchEngine : IAsyncDisposable
         Folder = folder;
         Engine = services.GetRequiredService<IWorkflowEngine>();
         Queries = services.GetRequiredService<IWorkflowQueries>();
+        Store = services.GetRequiredService<IInstanceStore>();
     }
 
     public IWorkflowEngine Engine { get; }
 
     public IWorkflowQueries Queries { get; }
+
+    public IInstanceStore Store { get; }
 
     public TestFolder? Folder { get; }
 

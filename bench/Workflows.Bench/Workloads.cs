@@ -34,6 +34,7 @@ internal static class Workloads
         if (BenchPostgres.IsThere)
         {
             yield return new("P: 32 plain clients of PostgreSQL", () => PlainAsync(32, options));
+            yield return new("commits to the store on PostgreSQL, 64 callers", () => StoreAsync(64, options));
             foreach (var callers in new[] { 1, 64 })
             {
                 var who = callers == 1 ? "1 caller" : $"{callers} callers";
@@ -71,6 +72,12 @@ internal static class Workloads
     {
         await using var plain = await PlainPostgres.StartAsync();
         return await Load.RunAsync(callers, options.Duration, plain.CommitAsync);
+    }
+
+    private static async Task<Measurement> StoreAsync(int callers, Options options)
+    {
+        await using var engine = await BenchEngine.OnPostgresAsync();
+        return await StoreSpeed.RunAsync(engine, callers, options.Duration);
     }
 
     private static async Task<Measurement> OnPostgresAsync(int callers, Options options, Func<BenchEngine, Task> operation)
