@@ -134,7 +134,8 @@ internal sealed class ScenarioHosts
     private Task<EngineHost> HostAsync(ScenarioStore store) => EngineHost.StartAsync(
         workflows =>
         {
-            workflows.AddStep<ScenarioStep>("Work");
+            // What the scenario's store does not bring, no scenario is about.
+            workflows.UseInMemory().AddStep<ScenarioStep>("Work");
             foreach (var definition in _scenario.Definitions.Called.Add(_scenario.Definitions.Main))
             {
                 workflows.AddDefinition(definition);
