@@ -51,6 +51,9 @@ internal sealed class PostgresWorkflowDbContext(DbContextOptions<PostgresWorkflo
     {
         modelBuilder.Entity<WriterEntity>().ToTable("writers").Property(writer => writer.Id).ValueGeneratedNever();
         base.OnModelCreating(modelBuilder);
+
+        // An instance changes several times soon after it is made. Where there is room beside it, no index must be told.
+        modelBuilder.Entity<InstanceEntity>().HasStorageParameter("fillfactor", 60);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties().Where(p => (p.GetValueConverter()?.ProviderClrType ?? p.ClrType) == typeof(string)))

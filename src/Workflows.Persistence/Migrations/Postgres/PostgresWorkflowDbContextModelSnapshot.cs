@@ -460,6 +460,8 @@ namespace Workflows.Persistence.Migrations.Postgres
                         .HasFilter("start_key IS NOT NULL");
 
                     b.ToTable("instances", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 60);
                 });
 
             modelBuilder.Entity("Workflows.Persistence.Entities.ScheduleEntity", b =>
