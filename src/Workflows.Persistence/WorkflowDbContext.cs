@@ -23,6 +23,8 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<TimerEntity> Timers => Set<TimerEntity>();
 
+    public DbSet<NodeEntity> Nodes => Set<NodeEntity>();
+
     public DbSet<ScheduleEntity> Schedules => Set<ScheduleEntity>();
 
     /// <summary>The instances in the order of an index, found along it, however the query goes on.</summary>

@@ -15,13 +15,13 @@ internal sealed record CrashReport
     /// <summary>The end that the instance reached.</summary>
     public required string? End { get; init; }
 
-    /// <summary>How often the instance was committed.</summary>
+    /// <summary>How often the instance was committed, but for taking up what was interrupted.</summary>
     public required long Revision { get; init; }
 
     /// <summary>The members of the instance's data.</summary>
     public required IReadOnlyList<string> Data { get; init; }
 
-    /// <summary>The history: position, event, step, actor.</summary>
+    /// <summary>The history: number, event, step, actor.</summary>
     public required IReadOnlyList<string> History { get; init; }
 
     /// <summary>The tasks: step, status, who decided what.</summary>
@@ -44,12 +44,17 @@ internal sealed record CrashReport
 
     public static async Task<CrashReport> OfAsync(WorkflowDatabase database, InstanceSnapshot instance, Journey journey, CommitDiary diary)
     {
-        var history = await LinesAsync(database, "SELECT position, type, step, actor FROM history ORDER BY instance_id, position");
+        // Taking up an interrupted step is a commit of its own, which an uninterrupted journey does not have.
+        const string TakenUp = "step-interrupted.v1";
+        var history = await LinesAsync(
+            database,
+            $"SELECT row_number() OVER (ORDER BY instance_id, position), type, step, actor FROM history WHERE type <> '{TakenUp}' ORDER BY instance_id, position");
+        var taken = await LinesAsync(database, $"SELECT 1 FROM history WHERE type = '{TakenUp}'");
         return new CrashReport
         {
             Instances = await LinesAsync(database, "SELECT definition, status, incident_count FROM instances ORDER BY number"),
             End = instance.End?.Value,
-            Revision = instance.Revision,
+            Revision = instance.Revision - taken.Count,
             Data = [.. instance.Data.EnumerateObject().Select(m => m.Name)],
             History = history,
             Tasks = await LinesAsync(database, "SELECT step, status, assignee, completed_by, outcome, answers FROM human_tasks ORDER BY number"),

@@ -15,6 +15,12 @@ internal sealed class CrashingStore(InstanceStore store, WorkflowDatabase databa
 
     public async Task CommitAsync(InstanceCommit commit, CancellationToken cancellationToken)
     {
+        if (commit.Events.All(e => e is StepInterrupted))
+        {
+            await store.CommitAsync(commit, cancellationToken);
+            return;
+        }
+
         var number = Interlocked.Increment(ref _commits);
         diary.Write(commit);
         if (crash.Is(CrashMoment.Within, number))
@@ -38,6 +44,8 @@ internal sealed class CrashingStore(InstanceStore store, WorkflowDatabase databa
 
     public Task<IReadOnlyList<DueTimer>> ListDueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         store.ListDueTimersAsync(now, limit, cancellationToken);
+
+    public Task ForgetTimerAsync(DueTimer timer, CancellationToken cancellationToken) => store.ForgetTimerAsync(timer, cancellationToken);
 
     public Task<DateTimeOffset?> NextTimerAsync(CancellationToken cancellationToken) => store.NextTimerAsync(cancellationToken);
 

@@ -31,6 +31,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<StoreFiguresCache>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TimerSignal>();
+        services.AddSingleton<NodeIdentity>();
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<DefinitionCatalog>();

@@ -40,9 +40,14 @@ internal abstract record InstanceCommand
     /// <param name="Message">What it is doing.</param>
     public sealed record ReportProgress(int Token, int Attempt, double? Fraction, string? Message) : InstanceCommand;
 
+    /// <summary>Nothing is asked: what runs is brought in line with the state.</summary>
+    public sealed record LookAgain : InstanceCommand;
+
     /// <summary>The process that ran the machine steps has ended before they did.</summary>
-    /// <param name="MaxCrashes">How often that may happen to a step before it is not run again by itself.</param>
-    public sealed record Recover(int MaxCrashes) : InstanceCommand;
+    /// <param name="Alive">The processes that still run: their steps are left alone.</param>
+    /// <param name="Ended">Those that ended as they should: their steps did not end them.</param>
+    /// <param name="MaxCrashes">How often a process may end otherwise while a step runs before the step is not run again by itself.</param>
+    public sealed record Recover(IReadOnlySet<string> Alive, IReadOnlySet<string> Ended, int MaxCrashes) : InstanceCommand;
 
     /// <summary>A person decides a task.</summary>
     /// <param name="Task">The task.</param>

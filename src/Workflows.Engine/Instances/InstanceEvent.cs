@@ -99,6 +99,9 @@ public sealed record InstanceStarted(
 /// <param name="At">When.</param>
 public sealed record StepStarted(int Token, StepId Step, int Scope, int Visit, StepStatus Status, ImmutableArray<int> Consumed, string? Cause, DateTimeOffset At) : StepEvent(Step, At)
 {
+    /// <summary>The process that runs its machine step; null for any other.</summary>
+    public string? Node { get; init; }
+
     /// <summary>The state whose token it competes for.</summary>
     public int? Choice { get; init; }
 
@@ -151,9 +154,10 @@ public sealed record StepProgressed(int Token, StepId Step, double? Fraction, st
 /// <param name="Token">The token in the step.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Attempt">The attempt that was under way.</param>
-/// <param name="Crashes">How often that has happened to it.</param>
+/// <param name="Crashes">How often a process ended while the step ran that should not have.</param>
+/// <param name="Node">The process that takes it up.</param>
 /// <param name="At">When that was found out.</param>
-public sealed record StepInterrupted(int Token, StepId Step, int Attempt, int Crashes, DateTimeOffset At) : StepEvent(Step, At);
+public sealed record StepInterrupted(int Token, StepId Step, int Attempt, int Crashes, string? Node, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step's work is done, but no way on could be chosen; its token stands still.</summary>
 public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : StepEvent(Step, At);
@@ -167,6 +171,9 @@ public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataCh
 /// <param name="At">When.</param>
 public sealed record StepRetried(int Token, StepId Step, int Attempt, StepStatus Status, string? By, DateTimeOffset At) : StepEvent(Step, At)
 {
+    /// <summary>The process that runs its machine step; null for any other.</summary>
+    public string? Node { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Actor => By;

@@ -35,6 +35,9 @@ public sealed record Token
     /// <summary>When the first of the attempts that the retry policy counts began; null until one failed.</summary>
     public DateTimeOffset? FirstTriedAt { get; init; }
 
+    /// <summary>The process that runs its machine step; null for any other.</summary>
+    public string? Node { get; init; }
+
     /// <summary>How often the process ended while the step ran.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Crashes { get; init; }

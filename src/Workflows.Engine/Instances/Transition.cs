@@ -11,9 +11,10 @@ internal static class Transition
     /// <param name="command">What is asked.</param>
     /// <param name="now">The time everything in this decision happens at.</param>
     /// <param name="ids">Gives ids for human tasks.</param>
-    public static Decision Decide(DefinitionSet definitions, WorkflowInstance? instance, InstanceCommand command, DateTimeOffset now, Func<Guid> ids)
+    /// <param name="node">The process that runs the machine steps which this begins.</param>
+    public static Decision Decide(DefinitionSet definitions, WorkflowInstance? instance, InstanceCommand command, DateTimeOffset now, Func<Guid> ids, string? node = null)
     {
-        var turn = new Turn(definitions, instance?.Copy() ?? new WorkflowInstance(), now, ids);
+        var turn = new Turn(definitions, instance?.Copy() ?? new WorkflowInstance(), now, ids, node);
         var rejection = command switch
         {
             _ when Held(instance, command) is { } held => held,
@@ -22,6 +23,7 @@ internal static class Transition
             InstanceCommand.SkipStep skip => turn.SkipStep(skip),
             InstanceCommand.FailStep fail => turn.FailStep(fail),
             InstanceCommand.ReportProgress report => turn.ReportProgress(report),
+            InstanceCommand.LookAgain => null,
             InstanceCommand.Recover recover => turn.Recover(recover),
             InstanceCommand.CompleteTask complete => turn.CompleteTask(complete),
             InstanceCommand.ClaimTask claim => turn.ClaimTask(claim),

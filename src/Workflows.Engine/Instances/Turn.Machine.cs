@@ -78,17 +78,20 @@ internal sealed partial class Turn
     /// <summary>Counts the crash for every machine step that was running, and runs none of them again that may be its cause.</summary>
     public Rejection? Recover(InstanceCommand.Recover command)
     {
-        foreach (var token in instance.Tokens.FindAll(t => t.Status is StepStatus.Running && StepOf(t).Body is StepBody.Machine))
+        foreach (var token in instance.Tokens.FindAll(t => t.Status is StepStatus.Running && StepOf(t).Body is StepBody.Machine && !IsAlive(t)))
         {
-            var crashes = token.Crashes + 1;
-            Emit(new StepInterrupted(token.Id, token.Step, token.Attempt, crashes, now));
-            if (crashes >= command.MaxCrashes)
+            var crashed = token.Node is { } gone && !command.Ended.Contains(gone);
+            var crashes = token.Crashes + (crashed ? 1 : 0);
+            Emit(new StepInterrupted(token.Id, token.Step, token.Attempt, crashes, node, now));
+            if (crashed && crashes >= command.MaxCrashes)
             {
                 Fail(token, IncidentCodes.StepCrashed, $"The process ended {crashes} times while step '{token.Step}' ran, so it is not run again by itself.");
             }
         }
 
         return null;
+
+        bool IsAlive(Token token) => token.Node is { } at && command.Alive.Contains(at);
     }
 
     /// <summary>When a failed step is tried again; null when it is not. What a failed saga waits for is not: nobody needs its work any more.</summary>
@@ -145,7 +148,7 @@ internal sealed partial class Turn
             return null;
         }
 
-        Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StatusIn(step, IsElement(token)), command.By.Id, now));
+        Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StatusIn(step, IsElement(token)), command.By.Id, now) { Node = NodeOf(step, IsElement(token)) });
         Begin(step, instance.FindToken(token.Id)!);
         return null;
     }

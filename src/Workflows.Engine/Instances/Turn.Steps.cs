@@ -18,6 +18,7 @@ internal sealed partial class Turn
         var visit = isElement ? instance.ScopeOf(scope).Index + 1 : instance.VisitsOf(step.Id, scope) + 1;
         Emit(new StepStarted(id, step.Id, scope, visit, StatusIn(step, isElement), [.. inputs.Select(t => t.Id)], cause, now)
         {
+            Node = NodeOf(step, isElement),
             Choice = choice,
             Gate = step.Requires.IsEmpty || inputs.Count == 0 ? null : inputs[0].Edge,
         });
@@ -35,6 +36,9 @@ internal sealed partial class Turn
     /// <summary>How a step is while it holds a token: what runs in scopes of its own only waits itself.</summary>
     private static StepStatus StatusIn(Step step, bool isElement) =>
         (step.HasScopes && !isElement) || step.Body is StepBody.Human or StepBody.Timer or StepBody.Wait or StepBody.State ? StepStatus.Waiting : StepStatus.Running;
+
+    /// <summary>The process that runs a step while it holds a token: this one, for a machine step that runs itself.</summary>
+    private string? NodeOf(Step step, bool isElement) => step.Body is StepBody.Machine && (!step.HasScopes || isElement) ? node : null;
 
     /// <summary>Begins the work of a step that holds a token; also what a retry does again.</summary>
     private void Begin(Step step, Token token)

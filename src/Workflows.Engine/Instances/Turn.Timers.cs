@@ -22,7 +22,7 @@ internal sealed partial class Turn
 
         if (command.Kind is TimerKind.Retry)
         {
-            Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StepStatus.Running, null, now));
+            Emit(new StepRetried(token.Id, token.Step, token.Attempt + 1, StepStatus.Running, null, now) { Node = node });
             return null;
         }
 

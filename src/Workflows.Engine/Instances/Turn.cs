@@ -10,7 +10,7 @@ namespace Workflows.Engine.Instances;
 /// One decision in the making: a state of its own, and the events that have changed it so far. Commands begin it (the topic parts), tokens then move
 /// until nothing is enabled (<c>Turn.Joins</c>), and <see cref="Finish"/> says what became of the instance.
 /// </summary>
-internal sealed partial class Turn(DefinitionSet definitions, WorkflowInstance instance, DateTimeOffset now, Func<Guid> ids)
+internal sealed partial class Turn(DefinitionSet definitions, WorkflowInstance instance, DateTimeOffset now, Func<Guid> ids, string? node)
 {
     /// <summary>How often an instance may come to one step before it is taken for an endless loop.</summary>
     internal const int MaxVisits = 1000;

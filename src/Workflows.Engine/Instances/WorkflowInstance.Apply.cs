@@ -57,7 +57,7 @@ internal sealed partial class WorkflowInstance
                 Change(e.Token, t => t with { Progress = new StepProgress(e.Fraction, e.Message, e.At) });
                 break;
             case StepInterrupted e:
-                Change(e.Token, t => t with { Crashes = e.Crashes, Progress = null });
+                Change(e.Token, t => t with { Crashes = e.Crashes, Node = e.Node, Progress = null });
                 break;
             case StepBlocked e:
                 ChangeData(e.Token, e.Changes);
@@ -66,13 +66,14 @@ internal sealed partial class WorkflowInstance
                 Subscriptions.RemoveAll(s => s.Token == e.Token);
                 break;
             case StepRetried { By: null } e:
-                Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, Since = e.At });
+                Change(e.Token, t => t with { Status = e.Status, Attempt = e.Attempt, Node = e.Node, Since = e.At });
                 break;
             case StepRetried e:
                 Change(e.Token, t => t with
                 {
                     Status = e.Status,
                     Attempt = e.Attempt,
+                    Node = e.Node,
                     EarlierAttempts = e.Attempt - 1,
                     FirstTriedAt = null,
                     Crashes = 0,
@@ -242,6 +243,7 @@ internal sealed partial class WorkflowInstance
             Status = e.Status,
             Attempt = 1,
             Visit = e.Visit,
+            Node = e.Node,
             Choice = e.Choice,
             Gate = e.Gate,
             Since = e.At,

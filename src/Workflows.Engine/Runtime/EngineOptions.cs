@@ -18,6 +18,17 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan MaxTimerSleep { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often the process may end while a machine step runs before the step is not run again by itself but stops at an incident. The default is three times.</summary>
+    [Range(1, 10_000)]
+    public int MaxStepCrashes { get; set; } = 3;
+
+    /// <summary>
+    /// Where several processes share a store: how long one may give no sign of life before another takes up its machine steps. Their clocks must agree better than that.
+    /// The default is 30 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many machine steps may run in a row without a commit under <see cref="Definitions.CommitPolicy.PerRun"/>. The default is 100.</summary>
     [Range(1, 10_000)]
     public int MaxStepsPerCommit { get; set; } = 100;

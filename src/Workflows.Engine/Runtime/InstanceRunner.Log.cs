@@ -13,6 +13,9 @@ internal sealed partial class InstanceRunner
     [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Instance {InstanceId}: the result of step {Step} does not count: {Reason}")]
     private partial void LogResultRefused(InstanceId instanceId, StepId step, string reason);
 
+    [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "Instance {InstanceId}: after a failed commit it could not be read; trying again")]
+    private partial void LogLookFailed(Exception exception, InstanceId instanceId);
+
     [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "Instance {InstanceId}: the result of step {Step} could not be stored; trying again")]
     private partial void LogReportFailed(Exception exception, InstanceId instanceId, StepId step);
 }

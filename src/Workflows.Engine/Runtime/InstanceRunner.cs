@@ -20,6 +20,7 @@ internal sealed partial class InstanceRunner(
     TimerSignal timers,
     EngineMetrics metrics,
     EngineTracing tracing,
+    NodeIdentity node,
     TimeProvider time,
     IOptions<EngineOptions> options,
     ILogger<InstanceRunner> logger) : IAsyncDisposable
@@ -42,10 +43,6 @@ internal sealed partial class InstanceRunner(
     public Task<Result> HandleAsync(TenantId tenant, InstanceId id, InstanceCommand command, TimeSpan wait, CancellationToken cancellationToken) =>
         ActAsync(tenant, id, command, wait, null, cancellationToken);
 
-    /// <summary>Takes up an instance that was interrupted: runs the machine steps that its state says are running.</summary>
-    public Task ResumeAsync(TenantId tenant, InstanceId id, CancellationToken cancellationToken) =>
-        ActAsync(tenant, id, null, TimeSpan.Zero, null, cancellationToken);
-
     /// <summary>Stops the running steps; they run again after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +50,7 @@ internal sealed partial class InstanceRunner(
         await _slots.WhenEmptyAsync().ConfigureAwait(false);
     }
 
-    private async Task<Result> ActAsync(TenantId tenant, InstanceId id, InstanceCommand? command, TimeSpan wait, WorkflowDefinition? starting, CancellationToken cancellationToken)
+    private async Task<Result> ActAsync(TenantId tenant, InstanceId id, InstanceCommand command, TimeSpan wait, WorkflowDefinition? starting, CancellationToken cancellationToken)
     {
         var slot = _slots.Rent(id);
         try
@@ -98,13 +95,14 @@ internal sealed partial class InstanceRunner(
         }
     }
 
-    /// <summary>Decides and commits while the gate is held. A null command only takes up what the state says is running.</summary>
+    /// <summary>Decides and commits while the gate is held.</summary>
     private async Task<Decided> DecideAsync(
-        InstanceSlot slot, TenantId tenant, InstanceId id, InstanceCommand? command, WorkflowDefinition? starting, CancellationToken cancellationToken)
+        InstanceSlot slot, TenantId tenant, InstanceId id, InstanceCommand command, WorkflowDefinition? starting, CancellationToken cancellationToken)
     {
         using var span = tracing.Advance(id, command);
-        for (var conflicts = 0; ; conflicts++)
+        for (var conflicts = 0; ;)
         {
+            var isKept = slot.State is not null;
             if (starting is null)
             {
                 slot.State ??= await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
@@ -116,34 +114,44 @@ internal sealed partial class InstanceRunner(
 
             ImmutableArray<InstanceEvent> events = [];
             var definitions = await DefinitionsOfAsync(slot.State, starting, tenant, cancellationToken).ConfigureAwait(false);
-            if (command is not null)
+            var decision = Transition.Decide(definitions, slot.State, command, time.GetUtcNow(), NewId, node.Id);
+            if (decision is Decision.Rejected && isKept && starting is null && slot.Uncommitted.Count == 0)
             {
-                var decision = Transition.Decide(definitions, slot.State, command, time.GetUtcNow(), NewId);
-                if (decision is Decision.Rejected rejected)
+                // Where several processes share the store, what is kept here may be older than what was refused; the fence finds that out only for commits.
+                slot.State = null;
+                continue;
+            }
+
+            if (decision is Decision.Rejected rejected)
+            {
+                EngineTracing.Refused(span, rejected.Reason);
+                TakeUp(slot, definitions);
+                return new Decided(rejected.Reason, []);
+            }
+
+            try
+            {
+                var accepted = (Decision.Accepted)decision;
+                events = accepted.Events;
+                await AcceptAsync(slot, definitions.Main, accepted, command, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConcurrencyConflictException) when (conflicts < MaxConflicts)
+            {
+                LogConflict(id);
+                slot.Forget();
+                conflicts++;
+                continue;
+            }
+            catch
+            {
+                // Whether it was written is not known. If it was, the machine steps it began must not wait for the next caller.
+                slot.Forget();
+                if (starting is null && command is not InstanceCommand.LookAgain && !_stopping.IsCancellationRequested)
                 {
-                    EngineTracing.Refused(span, rejected.Reason);
-                    TakeUp(slot, definitions);
-                    return new Decided(rejected.Reason, []);
+                    _ = LookAgainAsync(tenant, id);
                 }
 
-                try
-                {
-                    var accepted = (Decision.Accepted)decision;
-                    events = accepted.Events;
-                    await AcceptAsync(slot, definitions.Main, accepted, command, cancellationToken).ConfigureAwait(false);
-                }
-                catch (ConcurrencyConflictException) when (conflicts < MaxConflicts)
-                {
-                    LogConflict(id);
-                    slot.Forget();
-                    continue;
-                }
-                catch
-                {
-                    // Whether it was written is not known: the next caller reads the store.
-                    slot.Forget();
-                    throw;
-                }
+                throw;
             }
 
             tracing.Advanced(span, slot.State, events);
@@ -190,7 +198,7 @@ internal sealed partial class InstanceRunner(
     }
 
     /// <summary>
-    /// Brings what runs in line with the state: starts the machine steps that it says are running, asks those to stop that it no longer knows, and tells those
+    /// Brings what runs in line with the state: starts the machine steps that it says this process runs, asks those to stop that it no longer knows, and tells those
     /// who wait when there is nothing left to run.
     /// </summary>
     private void TakeUp(InstanceSlot slot, DefinitionSet definitions)
@@ -203,7 +211,7 @@ internal sealed partial class InstanceRunner(
         foreach (var token in state.Tokens)
         {
             var run = (token.Id, token.Attempt);
-            if (token.Status is StepStatus.Running && definitions.StepOf(state, token).Body is StepBody.Machine && !slot.Running.ContainsKey(run))
+            if (token.Status is StepStatus.Running && token.Node == node.Id && definitions.StepOf(state, token).Body is StepBody.Machine && !slot.Running.ContainsKey(run))
             {
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 slot.Running.Add(run, stop);
@@ -212,7 +220,7 @@ internal sealed partial class InstanceRunner(
             }
         }
 
-        slot.StopWithdrawn();
+        slot.StopWithdrawn(node.Id);
         slot.TellIfSettled();
     }
 
@@ -289,6 +297,31 @@ internal sealed partial class InstanceRunner(
         finally
         {
             slot.Gate.Release();
+        }
+    }
+
+    /// <summary>Reads an instance again once the store answers, and runs what it says this process runs.</summary>
+    private async Task LookAgainAsync(TenantId tenant, InstanceId id)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(s_pauseAfterFailure, time, _stopping.Token).ConfigureAwait(false);
+                try
+                {
+                    await HandleAsync(tenant, id, new InstanceCommand.LookAgain(), TimeSpan.Zero, _stopping.Token).ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogLookFailed(e, id);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops: the next start takes up what runs.
         }
     }
 

@@ -42,12 +42,13 @@ internal sealed class InstanceSlot
         }
     }
 
-    /// <summary>Asks the steps to stop whose work no longer stands; call while holding the gate.</summary>
-    public void StopWithdrawn()
+    /// <summary>Asks the steps to stop whose work no longer stands, or is another process's now; call while holding the gate.</summary>
+    /// <param name="node">This process.</param>
+    public void StopWithdrawn(string node)
     {
         foreach (var (run, stop) in Running)
         {
-            if (State?.FindToken(run.Token) is not { Status: StepStatus.Running } standing || standing.Attempt != run.Attempt)
+            if (State?.FindToken(run.Token) is not { Status: StepStatus.Running } standing || standing.Attempt != run.Attempt || standing.Node != node)
             {
                 Running.Remove(run);
                 stop.Cancel();

@@ -11,4 +11,7 @@ internal sealed partial class RecoveryWorker
 
     [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Taking up interrupted instances failed at instance {InstanceId}")]
     private partial void LogRecoveryFailed(Exception exception, InstanceId? instanceId);
+
+    [LoggerMessage(EventId = 132, Level = LogLevel.Warning, Message = "The end of this process could not be stored; the next start takes it for a crash")]
+    private partial void LogEndFailed(Exception exception);
 }

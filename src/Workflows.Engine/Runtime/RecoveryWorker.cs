@@ -6,54 +6,116 @@ using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Runtime;
 
-/// <summary>After a start, takes up the instances whose machine steps were running when the process ended: page by page, beside the usual work.</summary>
+/// <summary>
+/// Takes up the machine steps of processes that have ended: after a start, and, where several processes share a store, whenever one of them gives no sign of life
+/// any more. Page by page, beside the usual work.
+/// </summary>
 internal sealed partial class RecoveryWorker(
-    IInstanceStore store, InstanceRunner runner, TimeProvider time, IOptions<EngineOptions> options, ILogger<RecoveryWorker> logger) : BackgroundService
+    IInstanceStore store, INodeStore nodes, NodeIdentity self, InstanceRunner runner, TimeProvider time, IOptions<EngineOptions> options, ILogger<RecoveryWorker> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_memory = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly HashSet<string> _recovered = [];
+
+    /// <summary>Makes this process known before it runs anything: what it leaves running can be told from what a crash left.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        InstanceId? after = null;
-        var resumed = 0;
-        while (true)
-        {
-            try
-            {
-                var page = await store.ListRunningAsync(after, options.Value.BatchSize, stoppingToken).ConfigureAwait(false);
-                foreach (var (tenant, instance) in page)
-                {
-                    after = instance;
-                    resumed += await TryResumeAsync(tenant, instance, stoppingToken).ConfigureAwait(false) ? 1 : 0;
-                }
-
-                if (page.Count < options.Value.BatchSize)
-                {
-                    LogRecovered(resumed);
-                    return;
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The store does not answer. What is running stays so in the store; the rest is taken up after a pause.
-                LogRecoveryFailed(e, after);
-                await Task.Delay(s_pauseAfterFailure, time, stoppingToken).ConfigureAwait(false);
-            }
-        }
+        await nodes.BeatAsync(self.Id, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes up one instance. One that cannot be read must not hold up the others: it stays running in the store, and the log names it.</summary>
-    private async Task<bool> TryResumeAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await runner.ResumeAsync(tenant, instance, cancellationToken).ConfigureAwait(false);
-            return true;
+            await nodes.EndAsync(self.Id, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogRecoveryFailed(e, instance);
-            return false;
+            // The next start takes this end for a crash of what still runs.
+            LogEndFailed(e);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var isFirst = true;
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                await RecoverAsync(isFirst, stoppingToken).ConfigureAwait(false);
+                if (!nodes.IsShared)
+                {
+                    return;
+                }
+
+                (isFirst, pause) = (false, options.Value.NodeLease / 3);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The store does not answer. What is running stays so in the store, and is taken up after a pause.
+                LogRecoveryFailed(e, null);
+                pause = s_pauseAfterFailure;
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says that this node is alive, and takes up what nodes have left running that are not.</summary>
+    private async Task RecoverAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await nodes.BeatAsync(self.Id, now, cancellationToken).ConfigureAwait(false);
+        var known = await nodes.ListNodesAsync(cancellationToken).ConfigureAwait(false);
+        var alive = known.Where(n => n.Id == self.Id || (nodes.IsShared && n.EndedAt is null && n.SeenAt > now - options.Value.NodeLease)).Select(n => n.Id).ToHashSet();
+        _recovered.ExceptWith(alive);
+        var gone = known.Where(n => !alive.Contains(n.Id) && !_recovered.Contains(n.Id)).Select(n => n.Id).ToList();
+        if (!isFirst && gone.Count == 0)
+        {
+            return;
+        }
+
+        var ended = known.Where(n => n.EndedAt is not null).Select(n => n.Id).ToHashSet();
+        if (await TakeUpAsync(new InstanceCommand.Recover(alive, ended, options.Value.MaxStepCrashes), cancellationToken).ConfigureAwait(false))
+        {
+            _recovered.UnionWith(gone);
+            await nodes.ForgetNodesAsync(now - s_memory, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Goes through everything that runs. False when some of it could not be read: the log names it, and it must not hold up the others.</summary>
+    private async Task<bool> TakeUpAsync(InstanceCommand.Recover command, CancellationToken cancellationToken)
+    {
+        InstanceId? after = null;
+        var (taken, failed) = (0, 0);
+        while (true)
+        {
+            var page = await store.ListRunningAsync(after, options.Value.BatchSize, cancellationToken).ConfigureAwait(false);
+            foreach (var (tenant, instance) in page)
+            {
+                after = instance;
+                try
+                {
+                    taken += (await runner.HandleAsync(tenant, instance, command, TimeSpan.Zero, cancellationToken).ConfigureAwait(false)).Events.IsEmpty ? 0 : 1;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogRecoveryFailed(e, instance);
+                    failed++;
+                }
+            }
+
+            if (page.Count < options.Value.BatchSize)
+            {
+                LogRecovered(taken);
+                return failed == 0;
+            }
         }
     }
 }

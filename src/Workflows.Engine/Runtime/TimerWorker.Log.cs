@@ -14,4 +14,7 @@ internal sealed partial class TimerWorker
 
     [LoggerMessage(EventId = 122, Level = LogLevel.Error, Message = "Instance {InstanceId}: firing the timer of token {Token} failed; trying again")]
     private partial void LogFiringFailed(Exception exception, InstanceId instanceId, int token);
+
+    [LoggerMessage(EventId = 123, Level = LogLevel.Debug, Message = "Instance {InstanceId}: the timer of token {Token} does not stand any more: {Reason}")]
+    private partial void LogTimerStale(InstanceId instanceId, int token, string reason);
 }

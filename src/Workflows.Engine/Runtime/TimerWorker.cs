@@ -42,8 +42,17 @@ internal sealed partial class TimerWorker(
             try
             {
                 var command = new InstanceCommand.FireTimer(timer.Token, timer.Kind);
-                await runner.HandleAsync(timer.Tenant, timer.Instance, command, TimeSpan.Zero, token).ConfigureAwait(false);
-                metrics.Fired("timer", timer.DueAt);
+                var result = await runner.HandleAsync(timer.Tenant, timer.Instance, command, TimeSpan.Zero, token).ConfigureAwait(false);
+                if (result.Rejection is { } stale)
+                {
+                    // Somebody else fired it, or it was withdrawn. A row that is still there would be due for ever.
+                    LogTimerStale(timer.Instance, timer.Token, stale.Message);
+                    await store.ForgetTimerAsync(timer, token).ConfigureAwait(false);
+                }
+                else
+                {
+                    metrics.Fired("timer", timer.DueAt);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

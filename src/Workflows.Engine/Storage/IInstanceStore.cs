@@ -28,6 +28,9 @@ internal interface IInstanceStore
     /// <summary>Timers that are due, earliest first.</summary>
     Task<IReadOnlyList<DueTimer>> ListDueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Takes away a stored timer whose instance knows nothing of it any more.</summary>
+    Task ForgetTimerAsync(DueTimer timer, CancellationToken cancellationToken);
+
     /// <summary>When the next timer is due; null when none is armed.</summary>
     Task<DateTimeOffset?> NextTimerAsync(CancellationToken cancellationToken);
 

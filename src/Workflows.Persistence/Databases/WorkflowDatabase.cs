@@ -22,6 +22,9 @@ namespace Workflows.Persistence.Databases;
 /// </remarks>
 internal abstract class WorkflowDatabase : IAsyncDisposable
 {
+    /// <summary>Whether several processes may use it at the same time.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>What is read beside EF Core: by statements that are prepared once, of the last commit.</summary>
     public abstract DbReads Reads { get; }
 

@@ -21,6 +21,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<InstanceStore>();
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<InstanceStore>());
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
+        services.TryAddSingleton<INodeStore, NodeStore>();
         services.TryAddSingleton<IScheduleStore, ScheduleStore>();
         services.TryAddSingleton<IStoreDiagnostics, StoreDiagnostics>();
         services.TryAddSingleton<IWorkflowQueries, EfWorkflowQueries>();

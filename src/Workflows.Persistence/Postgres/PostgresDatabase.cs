@@ -44,6 +44,8 @@ internal sealed class PostgresDatabase : WorkflowDatabase
     /// <summary>Where connections come from.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    public override bool IsShared => true;
+
     public override DbReads Reads => _writers is null ? throw NotOpen() : _reads;
 
     /// <summary>The writers; what is not a commit of an instance is the work of the first.</summary>

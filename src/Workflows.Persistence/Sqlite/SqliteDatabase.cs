@@ -40,6 +40,8 @@ internal sealed class SqliteDatabase : WorkflowDatabase
     /// <summary>For the writer, and for migrations before it begins.</summary>
     public string WriteConnectionString { get; }
 
+    public override bool IsShared => false;
+
     public override DbReads Reads => _writer is null ? throw NotOpen() : _readers;
 
     /// <summary>The writer.</summary>

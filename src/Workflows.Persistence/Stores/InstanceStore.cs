@@ -45,6 +45,15 @@ internal sealed class InstanceStore(WorkflowDatabase database) : IInstanceStore
         StoredValue.Of(now),
         limit).ConfigureAwait(false);
 
+    public Task ForgetTimerAsync(DueTimer timer, CancellationToken cancellationToken) => database.WriteAsync(
+        new StatementUnit(
+            "DELETE FROM timers WHERE instance_id = @instance_id AND token = @token AND kind = @kind AND due_at = @due_at",
+            StoredValue.Of(timer.Instance),
+            timer.Token,
+            StoredValue.Of(timer.Kind),
+            StoredValue.Of(timer.DueAt)),
+        cancellationToken);
+
     public Task<DateTimeOffset?> NextTimerAsync(CancellationToken cancellationToken) =>
         database.Reads.FirstAsync("SELECT min(due_at) FROM timers", row => row.MomentOrNull(0), cancellationToken);
 

@@ -103,6 +103,12 @@ CREATE INDEX "ix_instances_status" ON "instances" ("tenant", "status", "started_
 CREATE INDEX "ix_instances_title" ON "instances" ("tenant", "title_folded");
 CREATE UNIQUE INDEX "ux_instances_id" ON "instances" ("id");
 CREATE UNIQUE INDEX "ux_instances_start_key" ON "instances" ("tenant", "definition", "start_key") WHERE start_key IS NOT NULL;
+CREATE TABLE "nodes" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_nodes" PRIMARY KEY,
+    "started_at" INTEGER NOT NULL,
+    "seen_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL
+);
 CREATE TABLE "schedules" (
     "tenant" TEXT NOT NULL,
     "id" BLOB NOT NULL,

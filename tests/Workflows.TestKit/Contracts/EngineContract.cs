@@ -7,6 +7,7 @@ using Workflows.Engine.Hosting;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
+using Workflows.TestKit.Fakes;
 using Xunit;
 
 namespace Workflows.TestKit.Contracts;
@@ -16,6 +17,7 @@ public abstract partial class EngineContract : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly StepProbe _probe = new();
+    private readonly UnsaidEndings _endings = new();
     private EngineHost? _host;
 
     private static WorkflowDefinition Approval() => WorkflowDefinition.Create("approval", "1.0.0", d => d
@@ -288,6 +290,7 @@ public abstract partial class EngineContract : IAsyncDisposable
             builder =>
             {
                 UseStore(builder);
+                _endings.Decorate(builder);
                 foreach (var definition in definitions)
                 {
                     builder.AddDefinition(definition);

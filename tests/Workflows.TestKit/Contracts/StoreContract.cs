@@ -95,4 +95,4 @@ public abstract class StoreContract : IAsyncLifetime
 }
 
 /// <summary>A store under test.</summary>
-internal sealed record TestStore(IInstanceStore Instances, IDefinitionStore Definitions, IScheduleStore Schedules, IWorkflowQueries Queries, Func<ValueTask> Close);
+internal sealed record TestStore(IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IWorkflowQueries Queries, Func<ValueTask> Close);

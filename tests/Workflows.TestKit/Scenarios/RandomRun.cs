@@ -37,7 +37,7 @@ internal static class RandomRun
 
         WorkflowInstance Do(WorkflowInstance? before, InstanceCommand command)
         {
-            var decision = Transition.Decide(definitions, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+            var decision = Transition.Decide(definitions, before, command, now, () => new Guid(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), "node");
             if (decision is Decision.Rejected { Reason: Rejection.RepairNotPossible or Rejection.UnknownOutcome } && command is InstanceCommand.Repair)
             {
                 return before!;
@@ -77,7 +77,7 @@ internal static class RandomRun
 
         if (random.Next(30) == 0)
         {
-            possible.Add(new InstanceCommand.Recover(MaxCrashes: 2));
+            possible.Add(new InstanceCommand.Recover(new HashSet<string>(), new HashSet<string>(), MaxCrashes: 2));
         }
 
         foreach (var incident in state.Incidents.Where(i => i.Code is IncidentCodes.StepFailed or IncidentCodes.StepCrashed or IncidentCodes.SagaFailed && state.FindToken(i.Token!.Value) is { } token && !definitions.StepOf(state, token).IsGated))

@@ -17,14 +17,16 @@ internal sealed class ScenarioHosts
     private readonly Scenario _scenario;
     private readonly TestStore _store;
     private readonly ScenarioSteps _steps;
+    private readonly ScenarioNodes _nodes;
     private readonly InstanceId _id = new(Guid.CreateVersion7());
 
-    private ScenarioHosts(Scenario scenario, TestStore store) => (_scenario, _steps, _store) = (scenario, new ScenarioSteps(scenario), store);
+    private ScenarioHosts(Scenario scenario, TestStore store, bool isShared) =>
+        (_scenario, _steps, _store, _nodes) = (scenario, new ScenarioSteps(scenario), store, new ScenarioNodes(store.Nodes, isShared));
 
     /// <summary>Kills the host after every commit, and starts another on what it left.</summary>
     public static async Task RunKilledAsync(Scenario scenario, ImmutableList<ScenarioEvent> order, TestStore store)
     {
-        var run = new ScenarioHosts(scenario, store);
+        var run = new ScenarioHosts(scenario, store, isShared: false);
         await run.UntilDeadAsync(run.Start());
         foreach (var next in order)
         {
@@ -39,7 +41,7 @@ internal sealed class ScenarioHosts
     /// <summary>Lets two hosts do everything at the same time.</summary>
     public static async Task RunRacedAsync(Scenario scenario, ImmutableList<ScenarioEvent> order, TestStore store)
     {
-        var run = new ScenarioHosts(scenario, store);
+        var run = new ScenarioHosts(scenario, store, isShared: true);
         var (one, other) = (new ScenarioStore(store.Instances), new ScenarioStore(store.Instances));
         await using var first = await run.HostAsync(one);
         await using var second = await run.HostAsync(other);
@@ -122,8 +124,7 @@ internal sealed class ScenarioHosts
         switch (command)
         {
             case null:
-                await runner.ResumeAsync(TenantId.Default, _id, CancellationToken.None);
-                return default;
+                return await runner.HandleAsync(TenantId.Default, _id, new InstanceCommand.LookAgain(), TimeSpan.Zero, CancellationToken.None);
             case InstanceCommand.Start start:
                 return await runner.StartAsync(_scenario.Definitions.Main, start, TimeSpan.Zero, CancellationToken.None);
             default:
@@ -144,6 +145,8 @@ internal sealed class ScenarioHosts
         services: services => services
             .AddSingleton(_steps)
             .AddSingleton<IInstanceStore>(store)
+            .AddSingleton<INodeStore>(_nodes)
+            .Configure<EngineOptions>(options => options.MaxStepCrashes = 10_000)
             .AddSingleton(_store.Definitions)
             .AddSingleton(_store.Schedules)
             .AddSingleton(_store.Queries));

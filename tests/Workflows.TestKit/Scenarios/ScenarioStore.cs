@@ -22,6 +22,13 @@ internal sealed class ScenarioStore(IInstanceStore inner, int commits = int.MaxV
 
     public async Task CommitAsync(InstanceCommit commit, CancellationToken cancellationToken)
     {
+        if (commit.Events.All(e => e is StepInterrupted) && Volatile.Read(ref _left) > 0)
+        {
+            // Taking up what the last host left is not what this one lives for, or none would come any further.
+            await inner.CommitAsync(commit, cancellationToken);
+            return;
+        }
+
         if (Interlocked.Decrement(ref _left) < 0)
         {
             throw new IOException("The process is gone.");
@@ -55,6 +62,8 @@ internal sealed class ScenarioStore(IInstanceStore inner, int commits = int.MaxV
     public Task<StoredTask?> FindTaskAsync(TenantId tenant, HumanTaskId task, CancellationToken cancellationToken) => inner.FindTaskAsync(tenant, task, cancellationToken);
 
     public Task<IReadOnlyList<DueTimer>> ListDueTimersAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => inner.ListDueTimersAsync(now, limit, cancellationToken);
+
+    public Task ForgetTimerAsync(DueTimer timer, CancellationToken cancellationToken) => inner.ForgetTimerAsync(timer, cancellationToken);
 
     public Task<DateTimeOffset?> NextTimerAsync(CancellationToken cancellationToken) => inner.NextTimerAsync(cancellationToken);
 

@@ -80,6 +80,16 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
         }
     }
 
+    public Task ForgetTimerAsync(DueTimer timer, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _timers.Remove((timer.DueAt, timer.Instance.Value, timer.Token, timer.Kind));
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<DateTimeOffset?> NextTimerAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
