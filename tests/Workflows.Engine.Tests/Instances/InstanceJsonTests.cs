@@ -25,5 +25,21 @@ public sealed class InstanceJsonTests
         (StepSkipped)InstanceJson.ReadEvent(Encoding.UTF8.GetBytes(
             """{"type":"step-skipped.v1","token":1,"step":"a","cause":"Nothing to do.","about":"a","at":"2026-01-02T03:04:05+00:00"}""")));
 
+    [Fact]
+    public void Write_State_LeavesOutWhatIsEmpty_AndReadsItAgain()
+    {
+        var run = Workflows.TestKit.KernelRun.Start(Workflows.Engine.Definitions.WorkflowDefinition.Create("w", "1.0.0", d => d.Machine("a", "A").Machine("b", "B").Path("a", "b")), new { n = 1 });
+
+        var json = Encoding.UTF8.GetString(InstanceJson.Write(run.State));
+
+        Assert.DoesNotContain("[]", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("{}", json, StringComparison.Ordinal);
+        Assert.InRange(json.Length, 300, 560);
+        var read = InstanceJson.ReadInstance(Encoding.UTF8.GetBytes(json));
+        Assert.Empty(read.OpenTasks);
+        Assert.Empty(read.TakenEdges);
+        Assert.Equal(json, Encoding.UTF8.GetString(InstanceJson.Write(read)));
+    }
+
     private static string Text(InstanceEvent happened) => Encoding.UTF8.GetString(InstanceJson.Write(happened));
 }
