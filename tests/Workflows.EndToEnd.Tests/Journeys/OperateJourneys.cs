@@ -53,6 +53,40 @@ public sealed class OperateJourneys(ProductFixture product) : Journey(product)
     }
 
     [Fact]
+    public async Task Instance_PausedThenRepaired_DoesWhatThePreviewSaid()
+    {
+        var engine = Product.Services.GetRequiredService<IWorkflowEngine>();
+        var started = await engine.StartAsync("vm_provisioning", new { name = "build-08", size = "small", purpose = "Builds by day", days = 30 }, "rita", TestContext.Current.CancellationToken);
+        var ada = await VisitAsAsync("ada", Urls.Instance(started.Id.ToString()));
+        var dialog = ada.Page.GetByRole(AriaRole.Dialog);
+
+        await ada.Button("Pause").ClickAsync();
+        await dialog.GetByLabel("Reason (required)").FillAsync("The auditors look at it.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause it" }).ClickAsync();
+        await ada.HasStatusAsync("Paused");
+        await Expect(ada.Page.Locator(".paused")).ToContainTextAsync("The auditors look at it.");
+
+        await ada.Button("Resume").ClickAsync();
+        await dialog.GetByLabel("Reason (required)").FillAsync("They are done.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Resume it" }).ClickAsync();
+        await ada.HasStatusAsync("Waiting");
+
+        await ada.Button("Repair").ClickAsync();
+        await Expect(dialog.Locator(".refusal")).ToContainTextAsync("can be taken without an outcome");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Repair", Exact = true })).ToBeDisabledAsync();
+        await dialog.GetByLabel("What to do").ClickAsync();
+        await ada.Page.GetByText("End a step with an outcome").ClickAsync();
+        await Expect(dialog.Locator(".effects")).ToContainTextAsync("Ada Almeida ended “Manager approval” with Approve");
+        await ada.IsAccessibleAsync();
+        await dialog.GetByLabel("Reason (required)").FillAsync("The manager is away.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Repair", Exact = true }).ClickAsync();
+
+        await ada.HasStatusAsync("Completed");
+        await Expect(ada.Page.Locator(".timeline-panel")).ToContainTextAsync("The manager is away.");
+        await Expect(ada.Page.Locator(".legend .overridden")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Definition_WithAMistake_IsMendedAndPublished()
     {
         var ada = await VisitAsAsync("ada", Urls.Definitions);
