@@ -71,7 +71,11 @@ internal sealed partial class RecoveryWorker(
     private async Task RecoverAsync(bool isFirst, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await nodes.BeatAsync(self.Id, now, cancellationToken).ConfigureAwait(false);
+        if (!isFirst)
+        {
+            await nodes.BeatAsync(self.Id, now, cancellationToken).ConfigureAwait(false);
+        }
+
         var known = await nodes.ListNodesAsync(cancellationToken).ConfigureAwait(false);
         var alive = known.Where(n => n.Id == self.Id || (nodes.IsShared && n.EndedAt is null && n.SeenAt > now - options.Value.NodeLease)).Select(n => n.Id).ToHashSet();
         _recovered.ExceptWith(alive);
@@ -82,7 +86,7 @@ internal sealed partial class RecoveryWorker(
         }
 
         var ended = known.Where(n => n.EndedAt is not null).Select(n => n.Id).ToHashSet();
-        if (await TakeUpAsync(new InstanceCommand.Recover(alive, ended, options.Value.MaxStepCrashes), cancellationToken).ConfigureAwait(false))
+        if (await TakeUpAsync(new InstanceCommand.Recover(alive, ended, options.Value.MaxStepCrashes), cancellationToken).ConfigureAwait(false) && gone.Count > 0)
         {
             _recovered.UnionWith(gone);
             await nodes.ForgetNodesAsync(now - s_memory, cancellationToken).ConfigureAwait(false);
