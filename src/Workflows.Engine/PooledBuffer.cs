@@ -23,6 +23,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_length);
     }
 
+    /// <summary>What was written, as an array of its own.</summary>
+    public byte[] ToArray() => _bytes[.._length];
+
     /// <summary>The JSON that was written, on memory of its own.</summary>
     public JsonElement ToJsonElement()
     {

@@ -4,6 +4,7 @@ using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Persistence;
 
@@ -57,6 +58,7 @@ internal static class StoredValue
         conventions.Properties<InstanceStatus>().HaveConversion<NameConverter<InstanceStatus>>();
         conventions.Properties<HumanTaskStatus>().HaveConversion<NameConverter<HumanTaskStatus>>();
         conventions.Properties<DefinitionStatus>().HaveConversion<NameConverter<DefinitionStatus>>();
+        conventions.Properties<DeliveryStatus>().HaveConversion<NameConverter<DeliveryStatus>>();
         conventions.Properties<TimerKind>().HaveConversion<NameConverter<TimerKind>>();
     }
 

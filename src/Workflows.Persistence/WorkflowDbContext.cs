@@ -27,6 +27,10 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<ScheduleEntity> Schedules => Set<ScheduleEntity>();
 
+    public DbSet<WebhookEntity> Webhooks => Set<WebhookEntity>();
+
+    public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
+
     /// <summary>The instances in the order of an index, found along it, however the query goes on.</summary>
     public abstract IQueryable<InstanceEntity> InstancesAlong(string index);
 

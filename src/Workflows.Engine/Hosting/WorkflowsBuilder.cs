@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Events;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
 
 namespace Workflows.Engine.Hosting;
@@ -26,6 +29,22 @@ public sealed class WorkflowsBuilder
         where TStep : MachineStep
     {
         _steps.Add(name ?? typeof(TStep).Name, typeof(TStep));
+        return this;
+    }
+
+    /// <summary>Registers a class that is told of events in this process, after they are durable, at least once each.</summary>
+    /// <param name="types">Which events: types, or beginnings of them that end in <c>.*</c>; none for all. <see cref="WorkflowEventTypes"/> names those of the engine.</param>
+    /// <exception cref="ArgumentException">One of them cannot be a type.</exception>
+    public WorkflowsBuilder AddEventHandler<THandler>(params ReadOnlySpan<string> types)
+        where THandler : class, IWorkflowEventHandler
+    {
+        ImmutableArray<string> wanted = types.IsEmpty ? ["*"] : [.. types];
+        if (wanted.FirstOrDefault(type => !EventFilter.IsPattern(type)) is { } wrong)
+        {
+            throw new ArgumentException($"'{wrong}' cannot be a type of event.", nameof(types));
+        }
+
+        Services.AddSingleton(new EventHandlerEntry(typeof(THandler).FullName!, typeof(THandler), new EventFilter(wanted, [])));
         return this;
     }
 

@@ -44,6 +44,11 @@ public static class WorkflowsServiceCollectionExtensions
             provider.GetRequiredService<ScheduleDesk>(), provider.GetRequiredService<ScheduleRunner>(), provider.GetRequiredService<IScheduleStore>(),
             provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()));
 
+        services.AddSingleton<EventSubscribers>();
+        services.AddSingleton<EventTeller>();
+        services.TryAddSingleton(provider => new WebhookSender(new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false }), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WorkflowWebhooks(
+            provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowFigures(provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>()));
         services.AddSingleton(provider => new WorkflowHealth(
             provider.GetRequiredService<IStoreDiagnostics>(), provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>(),
@@ -51,10 +56,12 @@ public static class WorkflowsServiceCollectionExtensions
 
         // Hosted services start in this order: the store's own come first, from its Use method.
         configure(builder);
+        services.AddHostedService(provider => provider.GetRequiredService<EventSubscribers>());
         services.AddHostedService<DefinitionPublisher>();
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService<TimerWorker>();
         services.AddHostedService<ScheduleWorker>();
+        services.AddHostedService<EventWorker>();
         services.AddHostedService<StoreFiguresWorker>();
         return builder;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
@@ -19,7 +20,11 @@ internal abstract record InstanceCommand
     /// <param name="Attempt">The attempt that did the work.</param>
     /// <param name="Changes">What it changed in the data.</param>
     /// <param name="Outcome">The outcome that edges see, if the step names one.</param>
-    public sealed record CompleteStep(int Token, int Attempt, DataChange Changes, string? Outcome = null) : InstanceCommand;
+    public sealed record CompleteStep(int Token, int Attempt, DataChange Changes, string? Outcome = null) : InstanceCommand
+    {
+        /// <summary>What it tells the world, in order: types with objects.</summary>
+        public ImmutableArray<(string Type, JsonElement Data)> Published { get; init; } = [];
+    }
 
     /// <summary>A machine step's guard said that there is nothing to do.</summary>
     public sealed record SkipStep(int Token, int Attempt, string Cause) : InstanceCommand;

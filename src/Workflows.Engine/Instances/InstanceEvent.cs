@@ -19,6 +19,7 @@ namespace Workflows.Engine.Instances;
 [JsonDerivedType(typeof(StepFailed), "step-failed.v1")]
 [JsonDerivedType(typeof(StepProgressed), "step-progressed.v1")]
 [JsonDerivedType(typeof(StepInterrupted), "step-interrupted.v1")]
+[JsonDerivedType(typeof(EventPublished), "event-published.v1")]
 [JsonDerivedType(typeof(StepBlocked), "step-blocked.v1")]
 [JsonDerivedType(typeof(StepRetried), "step-retried.v1")]
 [JsonDerivedType(typeof(StepCanceled), "step-canceled.v1")]
@@ -158,6 +159,14 @@ public sealed record StepProgressed(int Token, StepId Step, double? Fraction, st
 /// <param name="Node">The process that takes it up.</param>
 /// <param name="At">When that was found out.</param>
 public sealed record StepInterrupted(int Token, StepId Step, int Attempt, int Crashes, string? Node, DateTimeOffset At) : StepEvent(Step, At);
+
+/// <summary>A machine step told the world something, with the completion of its work.</summary>
+/// <param name="Token">The token in the step.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Name">What subscribers know it by: its type.</param>
+/// <param name="Data">What it tells: an object.</param>
+/// <param name="At">When.</param>
+public sealed record EventPublished(int Token, StepId Step, string Name, JsonElement Data, DateTimeOffset At) : StepEvent(Step, At);
 
 /// <summary>A step's work is done, but no way on could be chosen; its token stands still.</summary>
 public sealed record StepBlocked(int Token, StepId Step, string? Outcome, DataChange Changes, DateTimeOffset At) : StepEvent(Step, At);

@@ -118,6 +118,16 @@ public abstract record Rejection(string Code, string Message)
     public sealed record InvalidSchedule(ImmutableArray<SchemaError> Errors)
         : Rejection("validation", Errors.Length == 1 ? Errors[0].Message : $"{Errors.Length} things are not as a schedule needs them: {Errors[0].Message}");
 
+    /// <summary>No webhook of the tenant has that id.</summary>
+    public sealed record WebhookNotFound(Guid Id) : Rejection("not-found", $"There is no webhook {Id}.");
+
+    /// <summary>What a webhook is to do has errors.</summary>
+    public sealed record InvalidWebhook(ImmutableArray<SchemaError> Errors)
+        : Rejection("validation", Errors.Length == 1 ? Errors[0].Message : $"{Errors.Length} things are not as a webhook needs them: {Errors[0].Message}");
+
+    /// <summary>No delivery of the tenant has that number.</summary>
+    public sealed record DeliveryNotFound(long Id) : Rejection("not-found", $"There is no delivery {Id}.");
+
     /// <summary>How a schedule stands does not allow it.</summary>
     public sealed record ScheduleState(string What) : Rejection("invalid-state", What);
 }

@@ -13,6 +13,11 @@ internal sealed partial class Turn
             return stale;
         }
 
+        foreach (var (type, data) in command.Published)
+        {
+            Emit(new EventPublished(token!.Id, token.Step, type, data, now));
+        }
+
         Complete(token!, command.Outcome, command.Changes);
         return null;
     }

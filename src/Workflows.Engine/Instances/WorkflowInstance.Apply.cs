@@ -59,6 +59,8 @@ internal sealed partial class WorkflowInstance
             case StepInterrupted e:
                 Change(e.Token, t => t with { Crashes = e.Crashes, Node = e.Node, Progress = null });
                 break;
+            case EventPublished:
+                break;
             case StepBlocked e:
                 ChangeData(e.Token, e.Changes);
                 Change(e.Token, t => t with { Status = StepStatus.Failed, Outcome = e.Outcome, IsRouting = true, Since = e.At });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
@@ -8,7 +9,7 @@ using Workflows.Engine.Storage;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Where definitions are drafted, published and retired. Every write is fenced by the revision it was decided on.</summary>
-internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore store, StepRegistry steps, TimeProvider time)
+internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore store, EventSubscribers subscribers, StepRegistry steps, TimeProvider time)
 {
     /// <summary>How often something is decided anew after another caller was faster.</summary>
     private const int MaxConflicts = 10;
@@ -227,8 +228,14 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
             try
             {
-                if (await store.WriteAsync(changes, cancellationToken).ConfigureAwait(false))
+                var told = DeliveriesOf(changes);
+                if (await store.WriteAsync(changes, told, cancellationToken).ConfigureAwait(false))
                 {
+                    if (!told.IsEmpty)
+                    {
+                        subscribers.Changed.Wake();
+                    }
+
                     return result;
                 }
             }
@@ -246,6 +253,16 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             }
         }
     }
+
+    private ImmutableArray<DeliveryRow> DeliveriesOf(ImmutableArray<DefinitionChange> changes) =>
+    [
+        .. changes.OfType<DefinitionChange.Save>()
+            .Select(change => change.Definition)
+            .Where(d => d.Status is not DefinitionStatus.Draft)
+            .SelectMany(d => DeliveryRow.Of(subscribers.Current, PublicEvents.Of(
+                d.Status is DefinitionStatus.Retired ? WorkflowEventTypes.DefinitionRetired : WorkflowEventTypes.DefinitionPublished,
+                d.Tenant, d.Key, d.Version, d.Revision, d.ChangedBy, d.ChangedAt))),
+    ];
 
     /// <summary>The doubts about the calls of a definition that is to be published. What is published already stays as it is, whatever has become of those it calls.</summary>
     /// <exception cref="WorkflowException">There is an error.</exception>

@@ -22,6 +22,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _started;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _incidents;
+    private readonly Counter<long> _deliveries;
     private readonly ObservableGauge<int> _open;
     private readonly ConcurrentDictionary<object, Func<(int Depth, int Limit)>> _queues = new(ReferenceEqualityComparer.Instance);
 
@@ -42,6 +43,7 @@ internal sealed class EngineMetrics : IDisposable
         _started = Meter.CreateCounter<long>("workflows.instances.started", "{instance}", "How many instances were started.");
         _ended = Meter.CreateCounter<long>("workflows.instances.ended", "{instance}", "How many instances were completed or canceled.");
         _incidents = Meter.CreateCounter<long>("workflows.incidents.opened", "{incident}", "How many incidents were opened.");
+        _deliveries = Meter.CreateCounter<long>("workflows.events.deliveries", "{attempt}", "How often a subscriber was told of an event, by how that went.");
         _open = Meter.CreateObservableGauge(
             "workflows.instances.open", () => Of(f => f.OpenInstances), "{instance}", "How many instances have not ended; counted to 10,000.");
         Meter.CreateObservableGauge(
@@ -112,6 +114,12 @@ internal sealed class EngineMetrics : IDisposable
             _dueLag.Record(Age(dueAt), new KeyValuePair<string, object?>("kind", kind));
         }
     }
+
+    /// <summary>A subscriber was told of an event, or not.</summary>
+    /// <param name="status">How the delivery stands now.</param>
+    /// <param name="isDelivered">Whether the attempt succeeded.</param>
+    public void Told(DeliveryStatus status, bool isDelivered) =>
+        _deliveries.Add(1, new KeyValuePair<string, object?>("result", isDelivered ? "delivered" : status is DeliveryStatus.Dead ? "dead" : "retried"));
 
     /// <summary>Events of an instance are durable.</summary>
     public void Happened(string definition, IReadOnlyList<InstanceEvent> events)

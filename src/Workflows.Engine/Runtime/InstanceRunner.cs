@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Events;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
@@ -18,6 +19,7 @@ internal sealed partial class InstanceRunner(
     StepExecutor executor,
     ChangeFeed feed,
     TimerSignal timers,
+    EventSubscribers subscribers,
     EngineMetrics metrics,
     EngineTracing tracing,
     NodeIdentity node,
@@ -183,13 +185,19 @@ internal sealed partial class InstanceRunner(
         var expected = next.Revision;
         next.Revision++;
         ImmutableArray<InstanceEvent> events = [.. slot.Uncommitted];
-        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1), cancellationToken).ConfigureAwait(false);
+        var told = subscribers.Current;
+        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1) { Subscribers = told }, cancellationToken).ConfigureAwait(false);
         slot.State = next;
         slot.Uncommitted.Clear();
         metrics.Happened(next.Definition, events);
         if (events.Any(e => e is TimerSet or InstanceResumed))
         {
             timers.Wake();
+        }
+
+        if (!told.IsEmpty && events.Any(e => PublicEvents.TypeOf(e) is { } type && told.Any(s => s.Wants(next.Tenant, type, next.Definition))))
+        {
+            subscribers.Changed.Wake();
         }
 
         feed.Publish(new InstanceChanged(

@@ -96,7 +96,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
 
                 await work.ExecuteAsync(context, stop).ConfigureAwait(false);
                 await work.OnSuccessAsync(context, stop).ConfigureAwait(false);
-                return new InstanceCommand.CompleteStep(token.Id, token.Attempt, context.Changes(), context.Outcome);
+                return new InstanceCommand.CompleteStep(token.Id, token.Attempt, context.Changes(), context.Outcome) { Published = context.Published };
             }
             catch (Exception e) when (!withdrawn.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Definitions.Nets;
+using Workflows.Engine.Events;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Steps;
@@ -92,6 +93,28 @@ public sealed class StepContext
 
     /// <summary>Leaves a result, as the member of the data with the step's id: what the steps that follow find in <see cref="Results"/>.</summary>
     public void Return<T>(T result) => Set(Step.Value, result);
+
+    /// <summary>
+    /// Tells subscribers (webhooks, and handlers in the process) something, once this step has completed: with its completion, or not at all.
+    /// </summary>
+    /// <param name="type">What they know it by, as in <c>order.shipped</c>: words of lower-case letters, digits, hyphens and underscores with dots between them; not beginning with <c>workflow.</c>.</param>
+    /// <param name="data">What is told: it must serialise as a JSON object.</param>
+    /// <exception cref="ArgumentException">The type is not one, or the data are no object.</exception>
+    public void Publish<T>(string type, T data)
+    {
+        if (!EventFilter.IsType(type) || type.StartsWith(WorkflowEventTypes.Reserved, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{type}' cannot be the type of an event: write one like order.shipped; those of the engine begin with {WorkflowEventTypes.Reserved}", nameof(type));
+        }
+
+        var told = JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web);
+        Published = told.ValueKind is JsonValueKind.Object
+            ? Published.Add((type, told))
+            : throw new ArgumentException("What an event tells is an object.", nameof(data));
+    }
+
+    /// <summary>What it tells the world, in order.</summary>
+    internal ImmutableArray<(string Type, JsonElement Data)> Published { get; private set; } = [];
 
     /// <summary>What the run changed, by top-level members.</summary>
     internal DataChange Changes()

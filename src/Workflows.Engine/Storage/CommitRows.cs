@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 
@@ -15,8 +16,9 @@ namespace Workflows.Engine.Storage;
 /// <param name="History">What happened.</param>
 /// <param name="Tasks">What became of tasks, in order.</param>
 /// <param name="Timers">What became of timers.</param>
+/// <param name="Deliveries">What subscribers are to be told.</param>
 internal sealed record CommitRows(
-    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers)
+    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers, ImmutableArray<DeliveryRow> Deliveries)
 {
     private static readonly FrozenDictionary<Type, string> s_eventNames = typeof(InstanceEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
@@ -36,7 +38,27 @@ internal sealed record CommitRows(
             }
         }
 
-        return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit));
+        return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), DeliveriesOf(commit));
+    }
+
+    private static ImmutableArray<DeliveryRow> DeliveriesOf(InstanceCommit commit)
+    {
+        if (commit.Subscribers.IsEmpty)
+        {
+            return [];
+        }
+
+        var deliveries = ImmutableArray.CreateBuilder<DeliveryRow>();
+        for (var i = 0; i < commit.Events.Length; i++)
+        {
+            var happened = commit.Events[i];
+            if (PublicEvents.TypeOf(happened) is { } type && commit.Subscribers.Any(s => s.Wants(commit.Next.Tenant, type, commit.Next.Definition)))
+            {
+                deliveries.AddRange(DeliveryRow.Of(commit.Subscribers, PublicEvents.Of(type, happened, commit.FirstPosition + i, commit.Next)));
+            }
+        }
+
+        return deliveries.DrainToImmutable();
     }
 
     private static InstanceRow RowOf(WorkflowInstance next) => new(

@@ -51,4 +51,7 @@ internal enum ListKind : byte
 
     /// <summary>Closed tasks, latest first.</summary>
     ClosedTasks = 3,
+
+    /// <summary>Deliveries of events, latest first.</summary>
+    Deliveries = 4,
 }

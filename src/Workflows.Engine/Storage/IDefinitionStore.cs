@@ -9,7 +9,10 @@ internal interface IDefinitionStore
     /// <summary>
     /// Makes all changes or none. False when a version is not at the revision that its change expects: somebody else was faster, and nothing is written.
     /// </summary>
-    Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, CancellationToken cancellationToken);
+    /// <param name="changes">The changes.</param>
+    /// <param name="deliveries">Whom to tell of them: written with them, or not at all.</param>
+    /// <param name="cancellationToken">Stops it before it is written.</param>
+    Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, CancellationToken cancellationToken);
 
     /// <summary>Whether a version of the definition is retired.</summary>
     Task<bool> HasRetiredAsync(TenantId tenant, string key, CancellationToken cancellationToken);

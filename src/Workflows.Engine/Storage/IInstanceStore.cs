@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Storage;
 
 /// <summary>
-/// Where instances live. A commit is one transaction: the instance row with its state, its events, tasks and timers, fenced by the revision.
+/// Where instances live. A commit is one transaction: the instance row with its state, its events, tasks and timers, and what subscribers are to be told, fenced by the revision.
 /// Several commits may share one transaction of the database; each succeeds or fails on its own.
 /// </summary>
 internal interface IInstanceStore
@@ -43,7 +44,11 @@ internal interface IInstanceStore
 /// <param name="ExpectedRevision">The revision it was decided on; 0 for a new instance.</param>
 /// <param name="Events">The events, the first at <paramref name="FirstPosition"/>.</param>
 /// <param name="FirstPosition">The position of the first event.</param>
-internal sealed record InstanceCommit(WorkflowInstance Next, long ExpectedRevision, ImmutableArray<InstanceEvent> Events, long FirstPosition);
+internal sealed record InstanceCommit(WorkflowInstance Next, long ExpectedRevision, ImmutableArray<InstanceEvent> Events, long FirstPosition)
+{
+    /// <summary>Those who may want to be told of the events.</summary>
+    public ImmutableArray<EventSubscriber> Subscribers { get; init; } = [];
+}
 
 /// <summary>A timer whose moment has come.</summary>
 internal sealed record DueTimer(TenantId Tenant, InstanceId Instance, int Token, TimerKind Kind, DateTimeOffset DueAt);

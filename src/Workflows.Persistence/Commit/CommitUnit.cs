@@ -35,6 +35,7 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         }
 
         WriteTimers(session, id);
+        DeliveryUnit.Insert(session, rows.Deliveries);
         return null;
     }
 

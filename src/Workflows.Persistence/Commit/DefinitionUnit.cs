@@ -4,8 +4,8 @@ using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Commit;
 
-/// <summary>Changes of definition versions: all or none.</summary>
-internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes) : WriteUnit
+/// <summary>Changes of definition versions, with whom to tell of them: all or none.</summary>
+internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries) : WriteUnit
 {
     private const string Find = "SELECT revision FROM definitions WHERE tenant = @tenant AND key = @key AND version = @version";
 
@@ -36,6 +36,8 @@ internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes) :
             {
                 Write(session, change);
             }
+
+            DeliveryUnit.Insert(session, deliveries);
         }
 
         return null;

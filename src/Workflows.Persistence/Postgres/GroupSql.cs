@@ -137,6 +137,19 @@ internal static class GroupSql
         SetColumn<(InstanceId Instance, int Token)>.Id("instance_id", t => StoredValue.Of(t.Instance)),
         SetColumn<(InstanceId Instance, int Token)>.Count("token", t => t.Token));
 
+    public static SetStatement<DeliveryRow> InsertDeliveries { get; } = new(
+        """
+        INSERT INTO deliveries (tenant, subscriber, event_id, type, instance_id, at, status, attempts, due_at, body)
+        SELECT tenant, subscriber, event_id, type, NULLIF(instance_id, '00000000-0000-0000-0000-000000000000'), at, 'pending', 0, at, body FROM {rows}
+        """,
+        SetColumn<DeliveryRow>.Text("tenant", d => d.Tenant.Value),
+        SetColumn<DeliveryRow>.Id("subscriber", d => d.Subscriber),
+        SetColumn<DeliveryRow>.Text("event_id", d => d.EventId),
+        SetColumn<DeliveryRow>.Text("type", d => d.Type),
+        SetColumn<DeliveryRow>.Id("instance_id", d => d.Instance?.Value ?? Guid.Empty),
+        SetColumn<DeliveryRow>.Moment("at", d => d.At),
+        SetColumn<DeliveryRow>.Bytes("body", d => d.Body));
+
     /// <summary>An update that fails, with what else is in its transaction, when it does not find every row.</summary>
     private static string AllMustExist(string update) => $"WITH changed AS ({update} RETURNING 1) SELECT 1 / (count(*) = {{count}})::int FROM changed";
 

@@ -21,6 +21,26 @@ CREATE TABLE "definitions" (
     "document" TEXT NOT NULL
 );
 CREATE UNIQUE INDEX "ux_definitions_version" ON "definitions" ("tenant", "key", "version");
+CREATE TABLE "deliveries" (
+    "number" INTEGER NOT NULL CONSTRAINT "PK_deliveries" PRIMARY KEY,
+    "tenant" TEXT NOT NULL,
+    "subscriber" BLOB NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "instance_id" BLOB NULL,
+    "at" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "due_at" INTEGER NULL,
+    "tried_at" INTEGER NULL,
+    "code" INTEGER NULL,
+    "answer" TEXT NULL,
+    "body" BLOB NOT NULL
+);
+CREATE INDEX "ix_deliveries_delivered" ON "deliveries" ("tried_at") WHERE status = 'delivered';
+CREATE INDEX "ix_deliveries_due" ON "deliveries" ("subscriber", "due_at", "number") WHERE due_at IS NOT NULL;
+CREATE INDEX "ix_deliveries_status" ON "deliveries" ("tenant", "status", "number");
+CREATE INDEX "ix_deliveries_subscriber" ON "deliveries" ("tenant", "subscriber", "number");
 CREATE TABLE "history" (
     "instance_id" BLOB NOT NULL,
     "position" INTEGER NOT NULL,
@@ -135,3 +155,10 @@ CREATE TABLE "timers" (
     CONSTRAINT "PK_timers" PRIMARY KEY ("instance_id", "token", "kind")
 ) WITHOUT ROWID;
 CREATE INDEX "ix_timers_due" ON "timers" ("due_at");
+CREATE TABLE "webhooks" (
+    "tenant" TEXT NOT NULL,
+    "id" BLOB NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "document" TEXT NOT NULL,
+    CONSTRAINT "PK_webhooks" PRIMARY KEY ("tenant", "id")
+);

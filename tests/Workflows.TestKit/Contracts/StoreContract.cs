@@ -26,6 +26,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IScheduleStore Schedules => _store.Schedules;
 
+    internal IEventStore Events => _store.Events;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -80,7 +82,7 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     /// <summary>Stores a version that is not there yet.</summary>
-    internal Task<bool> AddAsync(StoredDefinition definition) => Definitions.WriteAsync([new DefinitionChange.Save(definition, 0)], Token);
+    internal Task<bool> AddAsync(StoredDefinition definition) => Definitions.WriteAsync([new DefinitionChange.Save(definition, 0)], [], Token);
 
     internal static async Task<List<HistoryEntry>> HistoryAsync(IWorkflowQueries queries, InstanceId instance) =>
         [.. await queries.ListHistoryAsync(Tenant, instance, 0, 10_000, Token)];
@@ -95,4 +97,4 @@ public abstract class StoreContract : IAsyncLifetime
 }
 
 /// <summary>A store under test.</summary>
-internal sealed record TestStore(IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IWorkflowQueries Queries, Func<ValueTask> Close);
+internal sealed record TestStore(IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IWorkflowQueries Queries, Func<ValueTask> Close);

@@ -149,6 +149,7 @@ internal sealed class ScenarioHosts
             .Configure<EngineOptions>(options => options.MaxStepCrashes = 10_000)
             .AddSingleton(_store.Definitions)
             .AddSingleton(_store.Schedules)
+            .AddSingleton(_store.Events)
             .AddSingleton(_store.Queries));
 
     private async Task<WorkflowInstance> LoadAsync() => (await _store.Instances.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;

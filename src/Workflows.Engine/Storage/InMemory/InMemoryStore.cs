@@ -39,6 +39,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
             }
 
             Apply(entry, rows.Timers);
+            Add(rows.Deliveries);
         }
 
         return Task.CompletedTask;
@@ -110,7 +111,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
         }
     }
 
-    public Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -120,6 +121,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
                 return Task.FromResult(false);
             }
 
+            Add(deliveries);
             foreach (var change in changes)
             {
                 if (!_definitions.TryGetValue((change.Tenant, change.Key), out var versions))
