@@ -17,6 +17,9 @@ internal static class Urls
     public const string InstanceTemplate = "/instances/{Id}";
     public const string Schedules = "/schedules";
     public const string ScheduleTemplate = "/schedules/{Id}";
+    public const string Webhooks = "/admin/webhooks";
+    public const string WebhookTemplate = "/admin/webhooks/{Id}";
+    public const string DeadLetters = "/admin/webhooks?view=dead";
     public const string ApiKeys = "/admin/api-keys";
     public const string Users = "/admin/users";
     public const string Login = "/login";
@@ -74,6 +77,11 @@ internal static class Urls
     public static string Schedule(string id)
     {
         return $"{Schedules}/{Escape(id)}";
+    }
+
+    public static string Webhook(string id)
+    {
+        return $"{Webhooks}/{Escape(id)}";
     }
 
     public static string Problem(string code)

@@ -3,14 +3,15 @@ using System.Text.Json;
 namespace Workflows.Engine.Events;
 
 /// <summary>An event as CloudEvents 1.0 write it, in the structured JSON format (cloudevents.io).</summary>
-internal static class CloudEvent
+public static class CloudEvent
 {
     /// <summary>What the format is called in HTTP.</summary>
     public const string MediaType = "application/cloudevents+json";
 
-    /// <summary>Writes an event.</summary>
+    /// <summary>Writes an event: a JSON object in UTF-8.</summary>
     public static byte[] Write(WorkflowEvent happened)
     {
+        ArgumentNullException.ThrowIfNull(happened);
         using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer))
         {

@@ -22,6 +22,7 @@ public static class WorkflowsServiceCollectionExtensions
         var definitions = new StartupDefinitions();
         var builder = new WorkflowsBuilder(services, steps, definitions);
         services.AddOptions<EngineOptions>().ValidateOnStart();
+        services.AddOptions<OutboundOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(steps);
@@ -46,7 +47,8 @@ public static class WorkflowsServiceCollectionExtensions
 
         services.AddSingleton<EventSubscribers>();
         services.AddSingleton<EventTeller>();
-        services.TryAddSingleton(provider => new WebhookSender(new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false }), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new WebhookSender(
+            new HttpMessageInvoker(PublicAddresses.NewHandler(provider.GetRequiredService<IOptions<OutboundOptions>>().Value)), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowWebhooks(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowFigures(provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>()));

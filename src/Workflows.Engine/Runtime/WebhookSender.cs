@@ -48,7 +48,12 @@ internal sealed class WebhookSender(HttpMessageInvoker http, TimeProvider time)
         RetryAfter = answer.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - time.GetUtcNow()) : null,
     };
 
-    private static string Reason(Exception e) => e is HttpRequestException { InnerException: { } inner } ? $"{e.Message} {inner.Message}" : e.Message;
+    private static string Reason(Exception e) => e switch
+    {
+        HttpRequestException { InnerException: PrivateAddressException refused } => refused.Message,
+        HttpRequestException { InnerException: { } inner } => $"{e.Message} {inner.Message}",
+        _ => e.Message,
+    };
 
     private static async Task<string> BeginningAsync(HttpContent content, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Workflows.Engine.Runtime;
 using Workflows.Samples;
 using Workflows.Web.Auth.Gate;
 
@@ -20,7 +21,9 @@ internal static class EngineHosting
                 workflows.AddSamples();
             }
         });
+        builder.Services.Configure<OutboundOptions>(builder.Configuration.GetSection("Workflows:Outbound"));
         builder.Services.AddSingleton<GuardedEngine>();
         builder.Services.AddSingleton<GuardedSchedules>();
+        builder.Services.AddSingleton<GuardedWebhooks>();
     }
 }

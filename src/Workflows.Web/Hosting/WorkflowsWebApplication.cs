@@ -91,6 +91,7 @@ internal static class WorkflowsWebApplication
         services.AddScoped<InboxCount>();
         services.AddWorkPages();
         services.AddOperatePages();
+        services.AddAdminPages();
 
         // Words are English; numbers and dates are the viewer's.
         services.AddRequestLocalization(localization =>

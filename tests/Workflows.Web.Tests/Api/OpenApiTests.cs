@@ -20,8 +20,10 @@ public sealed partial class OpenApiTests(SharedApi api)
             """
             DELETE /api/v1/definitions/{key}/versions/{version} discardDraft
             DELETE /api/v1/schedules/{id} deleteSchedule
+            DELETE /api/v1/webhooks/{id} deleteWebhook
             GET /api/v1/antiforgery getAntiforgeryToken
             GET /api/v1/bundles exportBundle
+            GET /api/v1/dead-letters listDeadLetters
             GET /api/v1/definitions listDefinitions
             GET /api/v1/definitions/{key} getDefinition
             GET /api/v1/definitions/{key}/graph getDefinitionGraph
@@ -29,6 +31,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/definitions/{key}/versions listVersions
             GET /api/v1/definitions/{key}/versions/{version} getDefinitionDocument
             GET /api/v1/definitions/{key}/versions/{version}/paths getPaths
+            GET /api/v1/deliveries/{id} getDelivery
             GET /api/v1/instances listInstances
             GET /api/v1/instances/{id} getInstance
             GET /api/v1/instances/{id}/graph getInstanceGraph
@@ -41,13 +44,19 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/tasks listTasks
             GET /api/v1/tasks/counts countTasks
             GET /api/v1/tasks/{id} getTask
+            GET /api/v1/webhooks listWebhooks
+            GET /api/v1/webhooks/{id} getWebhook
+            GET /api/v1/webhooks/{id}/deliveries listWebhookDeliveries
             POST /api/v1/bundles importBundle
+            POST /api/v1/dead-letters/{id}/discard discardDeadLetter
+            POST /api/v1/dead-letters/{id}/replay replayDeadLetter
             POST /api/v1/definitions importDefinition
             POST /api/v1/definitions/{key}/instances startInstanceOf
             POST /api/v1/definitions/{key}/versions/{version}/publish publishVersion
             POST /api/v1/definitions/{key}/versions/{version}/retire retireVersion
             POST /api/v1/definitions/{key}/versions/{version}/simulate simulateVersion
             POST /api/v1/definitions/{key}/versions/{version}/validate validateVersion
+            POST /api/v1/deliveries/{id}/redeliver redeliver
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
             POST /api/v1/instances/{id}/data editData
@@ -70,8 +79,14 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/tasks/{id}/complete completeTask
             POST /api/v1/tasks/{id}/preview previewTask
             POST /api/v1/tasks/{id}/release releaseTask
+            POST /api/v1/webhooks createWebhook
+            POST /api/v1/webhooks/{id}/pause pauseWebhook
+            POST /api/v1/webhooks/{id}/resume resumeWebhook
+            POST /api/v1/webhooks/{id}/rotate-secret rotateWebhookSecret
+            POST /api/v1/webhooks/{id}/test testWebhook
             PUT /api/v1/definitions/{key}/versions/{version} saveDraft
             PUT /api/v1/schedules/{id} saveSchedule
+            PUT /api/v1/webhooks/{id} saveWebhook
             """,
             string.Join('\n', operations.Order(StringComparer.Ordinal)));
     }

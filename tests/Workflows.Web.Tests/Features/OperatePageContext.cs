@@ -8,6 +8,7 @@ using Workflows.Web.Auth;
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Instances;
 using Workflows.Web.Features.Schedules;
+using Workflows.Web.Features.Webhooks;
 using Workflows.Web.Live;
 using Workflows.Web.Tests.Features.Instances;
 using Workflows.Web.Viewing;
@@ -32,6 +33,8 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddSingleton(new PersonNames(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["rita"] = "Rita Rossi" }), World.Host.Time));
         Services.AddTransient<DefinitionsState>().AddTransient<DefinitionState>().AddTransient<TryState>().AddTransient<ImportState>();
         Services.AddTransient<InstancesState>().AddTransient<InstanceState>();
+        Services.AddSingleton(World.Webhooks);
+        Services.AddTransient<WebhooksState>().AddTransient<WebhookState>().AddTransient<DeliveriesState>();
         Services.AddSingleton(World.Schedules);
         Services.AddTransient<SchedulesState>().AddTransient<ScheduleState>().AddTransient<ScheduleFormState>();
     }

@@ -48,6 +48,8 @@ internal static class RejectionProblems
         Rejection.InvalidState or Rejection.DefinitionState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
         Rejection.Stale => new ApiProblem(ProblemKind.Stale, rejection.Message),
         Rejection.StaleRevision or Rejection.DraftConflict => new ApiProblem(ProblemKind.StaleRevision, rejection.Message),
+        Rejection.WebhookNotFound or Rejection.DeliveryNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
+        Rejection.InvalidWebhook invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
         Rejection.ScheduleNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.InvalidSchedule invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
         Rejection.ScheduleState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),

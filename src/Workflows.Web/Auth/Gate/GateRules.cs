@@ -122,6 +122,9 @@ internal static class GateRules
     /// <summary>Seeing, making and changing what starts by time: operators and administrators.</summary>
     public static GateAnswer ManageSchedules(Person person) => ByRole(person, "manage schedules", Roles.Operator, Roles.Admin);
 
+    /// <summary>Seeing, making and changing webhooks, and what they are sent: administrators, for they carry what happens out of the house.</summary>
+    public static GateAnswer ManageWebhooks(Person person) => ByRole(person, "manage webhooks", Roles.Admin);
+
     /// <summary>Managing people, groups and roles: administrators.</summary>
     public static GateAnswer ManagePeople(Person person) => ByRole(person, "manage people", Roles.Admin);
 

@@ -40,6 +40,7 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         StepProgressed e => new($"{Name(e.Step)} is {Progress(e.Fraction)}", Icons.Material.Rounded.HourglassEmpty, "running", e.Message, IsDetail: true),
         StepInterrupted e => new($"{Name(e.Step)} was interrupted: the process that ran it ended", Icons.Material.Rounded.PowerOff, "failed", e.Crashes > 1 ? $"That has happened {e.Crashes} times." : null),
         StepRetried e => new($"{Who(e.By!)} let {Name(e.Step)} try again{Attempt(e.Attempt)}", Icons.Material.Rounded.Replay, "running"),
+        EventPublished e => new($"{Name(e.Step)} published {e.Name}", Icons.Material.Rounded.Campaign, "completed", IsDetail: true),
         StepCanceled e => new($"{Name(e.Step)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: KindOf(e.Step) is StepKind.Human),
         TokenWithdrawn e => new($"The way to {Name(e.To)} was withdrawn", Icons.Material.Rounded.Block, "canceled", e.Cause, IsDetail: true),
 

@@ -131,6 +131,7 @@ public sealed class EventTextTests
         new StepRetried(1, "submit", 2, StepStatus.Running, "ada", s_now),
         new StepProgressed(1, "submit", 0.5, "half", s_now),
         new StepInterrupted(1, "submit", 1, 2, "node", s_now),
+        new EventPublished(1, "submit", "order.shipped", default, s_now),
         new StepCanceled(1, "submit", "The instance was canceled.", s_now),
         new InstancePaused("ada", "Audit.", s_now),
         new InstanceResumed("ada", "Done.", s_now),

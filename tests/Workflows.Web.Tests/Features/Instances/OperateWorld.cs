@@ -6,6 +6,7 @@ using Workflows.Engine.Instances;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
 using Workflows.TestKit;
+using Workflows.TestKit.Fakes;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
 
@@ -18,6 +19,7 @@ internal sealed class OperateWorld : IAsyncDisposable
     public static readonly Person Max = new("max", "Max", ["managers"], [Roles.User], Person.DefaultTenant);
     public static readonly Person Uma = new("uma", "Uma", [], [Roles.User], Person.DefaultTenant);
     public static readonly Person Olga = new("olga", "Olga", [], [Roles.Operator, Roles.User], Person.DefaultTenant);
+    public static readonly Person Ada = new("ada", "Ada", [], [Roles.Admin, Roles.User], Person.DefaultTenant);
     public static readonly Person Aram = new("aram", "Aram", [], [Roles.Author, Roles.User], Person.DefaultTenant);
 
     private OperateWorld(EngineHost host) => Host = host;
@@ -27,6 +29,11 @@ internal sealed class OperateWorld : IAsyncDisposable
     public GuardedEngine Engine => new(Host.Engine, Host.Queries);
 
     public GuardedSchedules Schedules => new(Host.Services.GetRequiredService<WorkflowSchedules>());
+
+    public GuardedWebhooks Webhooks => new(Host.Services.GetRequiredService<WorkflowWebhooks>());
+
+    /// <summary>The other side of every webhook.</summary>
+    public EventLog Outside => Host.Services.GetRequiredService<EventLog>();
 
     public StepSwitch Pay => Host.Services.GetRequiredService<StepSwitch>();
 
@@ -41,7 +48,11 @@ internal sealed class OperateWorld : IAsyncDisposable
                     workflows.AddDefinition(definition);
                 }
             },
-            services: services => services.AddSingleton<StepSwitch>());
+            services: services =>
+            {
+                services.AddSingleton<StepSwitch>();
+                new EventLog().AddTo(services);
+            });
         return new OperateWorld(host);
     }
 

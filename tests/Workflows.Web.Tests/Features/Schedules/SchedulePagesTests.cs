@@ -60,7 +60,7 @@ public sealed class SchedulePagesTests : OperatePageContext
         Assert.Equal("Expenses", page.WaitForElement("h1").TextContent);
         page.WaitForAssertion(() => Assert.Equal(10, page.FindAll(".next-runs li").Count));
         Assert.Equal("Fri 2 Jan 2026, 08:00 (UTC+01:00)", page.FindAll(".next-runs li")[0].TextContent);
-        Assert.Equal(["Started", "Waiting"], page.FindAll("tbody .status-chip").Select(chip => chip.TextContent.Trim()));
+        page.WaitForAssertion(() => Assert.Equal(["Started", "Waiting"], page.FindAll("tbody .status-chip").Select(chip => chip.TextContent.Trim())));
         Assert.Contains("By hand, by olga", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Delete", "Edit", "Backfill", "Pause", "Start one now"], page.FindAll(".page-header button").Select(button => button.TextContent.Trim()));
     }
