@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflows.Engine.Definitions;
@@ -139,9 +140,12 @@ internal sealed partial class WorkflowInstance
         Scopes = [.. Scopes],
         Subscriptions = [.. Subscriptions],
         Incidents = [.. Incidents],
-        Steps = System.Collections.Immutable.ImmutableDictionary.CreateRange(Steps),
-        TakenEdges = System.Collections.Immutable.ImmutableDictionary.CreateRange(TakenEdges),
+        Steps = ImmutableDictionary.CreateRange(Steps),
+        TakenEdges = ImmutableDictionary.CreateRange(TakenEdges),
     };
+
+    /// <summary>The tokens whose timers a store holds: none while it is paused, for they cannot fire.</summary>
+    public ImmutableArray<int> StoredTimers() => Pause is null && Timers.Count > 0 ? [.. Timers.Select(t => t.Token)] : [];
 
     public Token? FindToken(int id) => Tokens.Find(t => t.Id == id);
 

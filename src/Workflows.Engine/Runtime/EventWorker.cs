@@ -18,6 +18,7 @@ internal sealed partial class EventWorker(
     private const int ForgetAtOnce = 500;
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_refresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstTidy = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_tidy = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<Guid, Lane> _lanes = new();
@@ -25,6 +26,7 @@ internal sealed partial class EventWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _tidyAt = time.GetUtcNow() + s_firstTidy;
         try
         {
             while (!stoppingToken.IsCancellationRequested)

@@ -107,7 +107,11 @@ internal sealed partial class InstanceRunner(
             var isKept = slot.State is not null;
             if (starting is null)
             {
-                slot.State ??= await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false);
+                if (slot.State is null)
+                {
+                    slot.Take(await store.LoadAsync(tenant, id, cancellationToken).ConfigureAwait(false));
+                }
+
                 if (slot.State is null || slot.State.Tenant != tenant)
                 {
                     return new Decided(new Rejection.InstanceNotFound(id), []);
@@ -186,8 +190,8 @@ internal sealed partial class InstanceRunner(
         next.Revision++;
         ImmutableArray<InstanceEvent> events = [.. slot.Uncommitted];
         var told = subscribers.Current;
-        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1) { Subscribers = told }, cancellationToken).ConfigureAwait(false);
-        slot.State = next;
+        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1) { StoredTimers = slot.StoredTimers, Subscribers = told }, cancellationToken).ConfigureAwait(false);
+        slot.Take(next);
         slot.Uncommitted.Clear();
         metrics.Happened(next.Definition, events);
         if (events.Any(e => e is TimerSet or InstanceResumed))

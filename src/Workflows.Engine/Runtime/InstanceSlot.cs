@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Runtime;
@@ -18,6 +19,9 @@ internal sealed class InstanceSlot
 
     /// <summary>The last state; null when it must be read from the store.</summary>
     public WorkflowInstance? State { get; set; }
+
+    /// <summary>The tokens whose timers are stored, as of the last commit.</summary>
+    public ImmutableArray<int> StoredTimers { get; private set; } = [];
 
     /// <summary>What happened after the last commit, under <see cref="Definitions.CommitPolicy.PerRun"/>.</summary>
     public List<InstanceEvent> Uncommitted { get; } = [];
@@ -54,6 +58,13 @@ internal sealed class InstanceSlot
                 stop.Cancel();
             }
         }
+    }
+
+    /// <summary>Takes over a state that is stored; call while holding the gate.</summary>
+    public void Take(WorkflowInstance? stored)
+    {
+        State = stored;
+        StoredTimers = stored?.StoredTimers() ?? [];
     }
 
     /// <summary>Forgets what is not committed, so that the next caller reads the store; call while holding the gate.</summary>

@@ -132,7 +132,7 @@ internal sealed record CommitRows(
         }
 
         return new TimerChange(
-            commit.ExpectedRevision == 0 || left is null ? [] : [.. left],
+            left is null ? [] : [.. left.Where(token => commit.StoredTimers.Contains(token))],
             [.. commit.Next.Pause is null ? commit.Next.Timers.Where(t => armed?.Contains(t.Token) is true || left?.Contains(t.Token) is true) : []],
             commit.Next.Timers.Count == 0 || commit.Next.Pause is not null);
     }

@@ -46,6 +46,9 @@ internal interface IInstanceStore
 /// <param name="FirstPosition">The position of the first event.</param>
 internal sealed record InstanceCommit(WorkflowInstance Next, long ExpectedRevision, ImmutableArray<InstanceEvent> Events, long FirstPosition)
 {
+    /// <summary>The tokens whose timers were stored before it: those of others need not be taken away.</summary>
+    public required ImmutableArray<int> StoredTimers { get; init; }
+
     /// <summary>Those who may want to be told of the events.</summary>
     public ImmutableArray<EventSubscriber> Subscribers { get; init; } = [];
 }

@@ -63,10 +63,10 @@ public abstract partial class EngineContract
         var stray = new ArmedTimer(99, TimerKind.Step, _time.GetUtcNow().AddMinutes(1));
         state.Timers.Add(stray);
         (state.Revision, state.Position) = (state.Revision + 1, state.Position + 1);
-        await store.CommitAsync(new InstanceCommit(state, waiting.Revision, [new TimerSet(99, "pause", TimerKind.Step, stray.DueAt, _time.GetUtcNow())], state.Position), CancellationToken.None);
+        await store.CommitAsync(new InstanceCommit(state, waiting.Revision, [new TimerSet(99, "pause", TimerKind.Step, stray.DueAt, _time.GetUtcNow())], state.Position) { StoredTimers = [] }, CancellationToken.None);
         state.Timers.Remove(stray);
         state.Revision++;
-        await store.CommitAsync(new InstanceCommit(state, waiting.Revision + 1, [], state.Position), CancellationToken.None);
+        await store.CommitAsync(new InstanceCommit(state, waiting.Revision + 1, [], state.Position) { StoredTimers = [] }, CancellationToken.None);
 
         _time.Advance(TimeSpan.FromHours(1));
 

@@ -114,7 +114,7 @@ public abstract partial class InstanceStoreContract
         begun.State.Revision = 0;
         var canceled = begun.Decide(new InstanceCommand.Cancel("boss", "at once"));
 
-        await Store.CommitAsync(new InstanceCommit(canceled.Next, 0, [.. start.Events, .. canceled.Events], 1), Token);
+        await Store.CommitAsync(new InstanceCommit(canceled.Next, 0, [.. start.Events, .. canceled.Events], 1) { StoredTimers = [] }, Token);
 
         Assert.Null(await Store.NextTimerAsync(Token));
         var page = await Queries.ListTasksAsync(Tenant, new TaskFilter(TaskScope.All, "ann"), new PageRequest(), Token);

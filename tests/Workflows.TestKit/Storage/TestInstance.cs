@@ -61,7 +61,7 @@ internal sealed class TestInstance(WorkflowDefinition definition, FakeTimeProvid
         }
 
         state.Revision++;
-        return new InstanceCommit(state, State.Revision, [.. events], State.Position + 1);
+        return new InstanceCommit(state, State.Revision, [.. events], State.Position + 1) { StoredTimers = State.StoredTimers() };
     }
 
     /// <summary>Decides a command, stores it, and takes it over.</summary>
@@ -100,7 +100,7 @@ internal sealed class TestInstance(WorkflowDefinition definition, FakeTimeProvid
     {
         var accepted = Accept(state, command);
         accepted.Next.Revision++;
-        return new InstanceCommit(accepted.Next, state.Revision, accepted.Events, state.Position + 1);
+        return new InstanceCommit(accepted.Next, state.Revision, accepted.Events, state.Position + 1) { StoredTimers = state.StoredTimers() };
     }
 
     private Decision.Accepted Accept(WorkflowInstance state, InstanceCommand command) =>
