@@ -51,6 +51,13 @@ public static class WorkflowsServiceCollectionExtensions
             new HttpMessageInvoker(PublicAddresses.NewHandler(provider.GetRequiredService<IOptions<OutboundOptions>>().Value)), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowWebhooks(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<RetentionOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.AddSingleton<RetentionRunner>();
+        services.AddSingleton<RetentionWorker>();
+        services.AddSingleton(provider => new WorkflowRetention(
+            provider.GetRequiredService<RetentionRunner>(), provider.GetRequiredService<RetentionWorker>(), provider.GetRequiredService<IRetentionStore>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowFigures(provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>()));
         services.AddSingleton(provider => new WorkflowHealth(
             provider.GetRequiredService<IStoreDiagnostics>(), provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>(),
@@ -64,6 +71,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddHostedService<TimerWorker>();
         services.AddHostedService<ScheduleWorker>();
         services.AddHostedService<EventWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionWorker>());
         services.AddHostedService<StoreFiguresWorker>();
         return builder;
     }

@@ -130,4 +130,10 @@ public abstract record Rejection(string Code, string Message)
 
     /// <summary>How a schedule stands does not allow it.</summary>
     public sealed record ScheduleState(string What) : Rejection("invalid-state", What);
+
+    /// <summary>No run of the retention rules has that id.</summary>
+    public sealed record RetentionRunNotFound(Guid Id) : Rejection("not-found", $"There is no run {Id}.");
+
+    /// <summary>What is asked of the retention rules cannot be done now.</summary>
+    public sealed record RetentionState(string What) : Rejection("invalid-state", What);
 }

@@ -23,6 +23,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _ended;
     private readonly Counter<long> _incidents;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _removed;
     private readonly ObservableGauge<int> _open;
     private readonly ConcurrentDictionary<object, Func<(int Depth, int Limit)>> _queues = new(ReferenceEqualityComparer.Instance);
 
@@ -44,6 +45,7 @@ internal sealed class EngineMetrics : IDisposable
         _ended = Meter.CreateCounter<long>("workflows.instances.ended", "{instance}", "How many instances were completed or canceled.");
         _incidents = Meter.CreateCounter<long>("workflows.incidents.opened", "{incident}", "How many incidents were opened.");
         _deliveries = Meter.CreateCounter<long>("workflows.events.deliveries", "{attempt}", "How often a subscriber was told of an event, by how that went.");
+        _removed = Meter.CreateCounter<long>("workflows.retention.removed", "{instance}", "How many instances were removed because they are no longer kept.");
         _open = Meter.CreateObservableGauge(
             "workflows.instances.open", () => Of(f => f.OpenInstances), "{instance}", "How many instances have not ended; counted to 10,000.");
         Meter.CreateObservableGauge(
@@ -120,6 +122,15 @@ internal sealed class EngineMetrics : IDisposable
     /// <param name="isDelivered">Whether the attempt succeeded.</param>
     public void Told(DeliveryStatus status, bool isDelivered) =>
         _deliveries.Add(1, new KeyValuePair<string, object?>("result", isDelivered ? "delivered" : status is DeliveryStatus.Dead ? "dead" : "retried"));
+
+    /// <summary>Instances were removed.</summary>
+    public void Removed(string definition, InstanceStatus status, int count)
+    {
+        if (count > 0 && _removed.Enabled)
+        {
+            _removed.Add(count, new("definition", definition), new("status", status.ToString().ToLowerInvariant()));
+        }
+    }
 
     /// <summary>Events of an instance are durable.</summary>
     public void Happened(string definition, IReadOnlyList<InstanceEvent> events)

@@ -24,6 +24,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<INodeStore, NodeStore>();
         services.TryAddSingleton<IScheduleStore, ScheduleStore>();
         services.TryAddSingleton<IEventStore, EventStore>();
+        services.TryAddSingleton<IRetentionStore, RetentionStore>();
         services.TryAddSingleton<IStoreDiagnostics, StoreDiagnostics>();
         services.TryAddSingleton<IWorkflowQueries, EfWorkflowQueries>();
         services.AddHostedService<DatabaseLifetime>();

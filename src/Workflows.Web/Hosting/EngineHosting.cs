@@ -22,6 +22,9 @@ internal static class EngineHosting
             }
         });
         builder.Services.Configure<OutboundOptions>(builder.Configuration.GetSection("Workflows:Outbound"));
+        builder.Services.Configure<RetentionOptions>(builder.Configuration.GetSection("Workflows:Retention"));
+        builder.Services.PostConfigure<RetentionOptions>(retention =>
+            retention.ArchiveFolder = string.IsNullOrWhiteSpace(retention.ArchiveFolder) ? null : Path.Combine(folder.Path, retention.ArchiveFolder));
         builder.Services.AddSingleton<GuardedEngine>();
         builder.Services.AddSingleton<GuardedSchedules>();
         builder.Services.AddSingleton<GuardedWebhooks>();

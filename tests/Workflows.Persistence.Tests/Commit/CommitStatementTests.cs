@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
 using SQLitePCL;
+using Workflows.Engine;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 using Workflows.Persistence.Sqlite;
+using Workflows.Persistence.Stores;
 using Workflows.TestKit.Storage;
 
 namespace Workflows.Persistence.Tests.Commit;
@@ -81,6 +84,32 @@ public sealed class CommitStatementTests : IAsyncLifetime
                 "INSERT INTO task_candidates", "COMMIT",
             ],
             Heads());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Remove_AnyNumberOfInstances_IsOneStatementForEachTable(int count)
+    {
+        var batch = ImmutableArray.CreateBuilder<(InstanceId, long)>();
+        for (var i = 0; i < count; i++)
+        {
+            var instance = await TestInstance.StartAsync(_database.Store, StoreSamples.Task(users: ["ann"]), _time);
+            await instance.CommitAsync(_database.Store, new InstanceCommand.Cancel("olga", "gone"));
+            batch.Add((instance.Id, instance.State.Revision));
+        }
+
+        _statements.Clear();
+
+        var removed = await new RetentionStore(_database.Database).RemoveAsync(TenantId.Default, batch.ToImmutable(), Token);
+
+        Assert.Equal(count, removed.Length);
+        Assert.Equal(
+            [
+                "BEGIN IMMEDIATE", "DELETE FROM instances", "DELETE FROM task_candidates", "DELETE FROM human_tasks", "DELETE FROM history", "DELETE FROM timers", "COMMIT",
+            ],
+            Heads());
+        Assert.Equal(0L, _database.Scalar<long>("SELECT (SELECT count(*) FROM history) + (SELECT count(*) FROM human_tasks) + (SELECT count(*) FROM task_candidates)"));
     }
 
     private List<string> Heads() => [.. _statements.Select(s => s.StartsWith("UPDATE", StringComparison.Ordinal)

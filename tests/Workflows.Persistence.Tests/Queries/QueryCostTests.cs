@@ -6,6 +6,8 @@ using Workflows.Engine;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
+using Workflows.Persistence.Commit;
+using Workflows.Persistence.Stores;
 
 namespace Workflows.Persistence.Tests.Queries;
 
@@ -121,6 +123,10 @@ public sealed class QueryCostTests(QueryCostTests.Databases databases) : IClassF
             "SELECT min(due_at) FROM timers",
             "SELECT tenant, id FROM instances WHERE status IN ('pending', 'running') AND id > x'00' ORDER BY id LIMIT 5",
             "SELECT i.id, h.payload FROM instances i JOIN history h ON h.instance_id = i.id AND h.position = 1 WHERE i.tenant = 'a' AND i.definition = 'b' AND i.start_key = 'c'",
+            RetentionStore.Tenants,
+            RetentionStore.Definitions,
+            RetentionStore.Expired,
+            RetentionUnit.Instances,
         })
         {
             AssertWalk(await databases.PlanAsync(sql));

@@ -129,6 +129,15 @@ CREATE TABLE "nodes" (
     "seen_at" INTEGER NOT NULL,
     "ended_at" INTEGER NULL
 );
+CREATE TABLE "retention_runs" (
+    "id" BLOB NOT NULL CONSTRAINT "PK_retention_runs" PRIMARY KEY,
+    "tenant" TEXT NULL,
+    "is_scheduled" INTEGER NOT NULL,
+    "started_at" INTEGER NOT NULL,
+    "beat_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL,
+    "document" TEXT NOT NULL
+);
 CREATE TABLE "schedules" (
     "tenant" TEXT NOT NULL,
     "id" BLOB NOT NULL,

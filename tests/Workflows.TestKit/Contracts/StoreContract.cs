@@ -28,6 +28,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IEventStore Events => _store.Events;
 
+    internal IRetentionStore Retention => _store.Retention;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -97,4 +99,6 @@ public abstract class StoreContract : IAsyncLifetime
 }
 
 /// <summary>A store under test.</summary>
-internal sealed record TestStore(IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IWorkflowQueries Queries, Func<ValueTask> Close);
+internal sealed record TestStore(
+    IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IRetentionStore Retention,
+    IWorkflowQueries Queries, Func<ValueTask> Close);

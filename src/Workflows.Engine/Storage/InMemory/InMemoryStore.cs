@@ -18,6 +18,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
     private readonly SortedSet<(DateTimeOffset DueAt, Guid Instance, int Token, TimerKind Kind)> _timers = [];
     private readonly Dictionary<(TenantId, string), SortedList<SemanticVersion, StoredDefinition>> _definitions = [];
     private readonly DefinitionCache _cache;
+    private long _lastNumber;
 
     public InMemoryStore() => _cache = new DefinitionCache(this);
 
@@ -179,7 +180,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
             return entry;
         }
 
-        entry = new InstanceEntry { Row = next, Number = _instances.Count + 1 };
+        entry = new InstanceEntry { Row = next, Number = ++_lastNumber };
         if (next.StartKey is { } key && !_startKeys.TryAdd((next.Tenant, next.Definition, key), entry))
         {
             throw new DuplicateStartKeyException(next.Definition, key);
@@ -193,7 +194,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
     {
         if (change is TaskChange.Created { Task: var created })
         {
-            var added = new TaskEntry { Instance = entry, Task = created, Number = _tasks.Count + 1, Status = created.Status, Revision = entry.Row.Revision };
+            var added = new TaskEntry { Instance = entry, Task = created, Number = ++_lastNumber, Status = created.Status, Revision = entry.Row.Revision };
             _tasks.Add(created.Id, added);
             entry.Tasks.Add(added);
             return;
