@@ -21,6 +21,7 @@ internal static class Urls
     public const string WebhookTemplate = "/admin/webhooks/{Id}";
     public const string DeadLetters = "/admin/webhooks?view=dead";
     public const string ApiKeys = "/admin/api-keys";
+    public const string Retention = "/admin/retention";
     public const string Users = "/admin/users";
     public const string Login = "/login";
     public const string Logout = "/logout";

@@ -42,6 +42,7 @@ internal static class ApiHosting
         api.MapTasks();
         api.MapSimulation();
         api.MapSchedules();
+        api.MapRetention();
         api.MapWebhooks();
         api.MapSession();
         app.MapOpenApi().AllowAnonymous();

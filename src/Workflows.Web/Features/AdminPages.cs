@@ -1,3 +1,4 @@
+using Workflows.Web.Features.Retention;
 using Workflows.Web.Features.Webhooks;
 
 namespace Workflows.Web.Features;
@@ -8,6 +9,7 @@ internal static class AdminPages
     /// <summary>Adds the states of the pages: one for each time a page is opened.</summary>
     public static void AddAdminPages(this IServiceCollection services)
     {
+        services.AddTransient<RetentionState>();
         services.AddTransient<WebhooksState>();
         services.AddTransient<WebhookState>();
         services.AddTransient<DeliveriesState>();

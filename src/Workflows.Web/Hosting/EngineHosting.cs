@@ -28,5 +28,6 @@ internal static class EngineHosting
         builder.Services.AddSingleton<GuardedEngine>();
         builder.Services.AddSingleton<GuardedSchedules>();
         builder.Services.AddSingleton<GuardedWebhooks>();
+        builder.Services.AddSingleton<GuardedRetention>();
     }
 }

@@ -85,6 +85,11 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting(DataFolder.ConfigurationKey, Folder);
         builder.UseSetting(PostgresSetting.ConfigurationKey, _postgres);
+        builder.UseSetting("Workflows:Retention:Enabled", "false");
+        builder.UseSetting("Workflows:Retention:ArchiveFolder", "archive");
+        builder.UseSetting("Workflows:Retention:Rules:0:Definition", "inputs");
+        builder.UseSetting("Workflows:Retention:Rules:0:Status", "canceled");
+        builder.UseSetting("Workflows:Retention:Rules:0:KeepFor", "PT0S");
     }
 
     private async Task PrepareAsync()

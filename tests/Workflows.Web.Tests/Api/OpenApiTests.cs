@@ -19,6 +19,7 @@ public sealed partial class OpenApiTests(SharedApi api)
         Assert.Equal(
             """
             DELETE /api/v1/definitions/{key}/versions/{version} discardDraft
+            DELETE /api/v1/instances/{id} deleteInstance
             DELETE /api/v1/schedules/{id} deleteSchedule
             DELETE /api/v1/webhooks/{id} deleteWebhook
             GET /api/v1/antiforgery getAntiforgeryToken
@@ -38,6 +39,9 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/instances/{id}/history getInstanceHistory
             GET /api/v1/instances/{id}/tasks listInstanceTasks
             GET /api/v1/me getMe
+            GET /api/v1/retention/policies getRetentionPolicies
+            GET /api/v1/retention/runs listRetentionRuns
+            GET /api/v1/retention/runs/{id} getRetentionRun
             GET /api/v1/schedules listSchedules
             GET /api/v1/schedules/{id} getSchedule
             GET /api/v1/schedules/{id}/next getNextRuns
@@ -70,6 +74,8 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/instances/{id}/skip skipStep
             POST /api/v1/instances/{id}/steps/{step}/elements addElement
             POST /api/v1/instances/{id}/timers/fire fireTimer
+            POST /api/v1/retention/runs startRetentionRun
+            POST /api/v1/retention/runs/{id}/stop stopRetentionRun
             POST /api/v1/schedules createSchedule
             POST /api/v1/schedules/{id}/backfill backfillSchedule
             POST /api/v1/schedules/{id}/pause pauseSchedule

@@ -7,6 +7,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Web.Auth;
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Instances;
+using Workflows.Web.Features.Retention;
 using Workflows.Web.Features.Schedules;
 using Workflows.Web.Features.Webhooks;
 using Workflows.Web.Live;
@@ -35,6 +36,8 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddTransient<InstancesState>().AddTransient<InstanceState>();
         Services.AddSingleton(World.Webhooks);
         Services.AddTransient<WebhooksState>().AddTransient<WebhookState>().AddTransient<DeliveriesState>();
+        Services.AddSingleton(World.Retention);
+        Services.AddTransient<RetentionState>();
         Services.AddSingleton(World.Schedules);
         Services.AddTransient<SchedulesState>().AddTransient<ScheduleState>().AddTransient<ScheduleFormState>();
     }

@@ -32,6 +32,8 @@ internal sealed class OperateWorld : IAsyncDisposable
 
     public GuardedWebhooks Webhooks => new(Host.Services.GetRequiredService<WorkflowWebhooks>());
 
+    public GuardedRetention Retention => new(Host.Services.GetRequiredService<WorkflowRetention>());
+
     /// <summary>The other side of every webhook.</summary>
     public EventLog Outside => Host.Services.GetRequiredService<EventLog>();
 
@@ -51,6 +53,12 @@ internal sealed class OperateWorld : IAsyncDisposable
             services: services =>
             {
                 services.AddSingleton<StepSwitch>();
+                services.Configure<RetentionOptions>(retention =>
+                {
+                    retention.Enabled = false;
+                    retention.Rules.Add(new RetentionRuleOptions { Status = "completed", KeepFor = "P90D" });
+                    retention.Rules.Add(new RetentionRuleOptions { Definition = "approval", Status = "failed", KeepFor = "forever" });
+                });
                 new EventLog().AddTo(services);
             });
         return new OperateWorld(host);
