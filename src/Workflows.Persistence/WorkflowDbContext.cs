@@ -31,6 +31,8 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<WebhookEntity> Webhooks => Set<WebhookEntity>();
 
+    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+
     public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
 
     /// <summary>The instances in the order of an index, found along it, however the query goes on.</summary>

@@ -20,6 +20,7 @@ internal static class Urls
     public const string Webhooks = "/admin/webhooks";
     public const string WebhookTemplate = "/admin/webhooks/{Id}";
     public const string DeadLetters = "/admin/webhooks?view=dead";
+    public const string Audit = "/admin/audit";
     public const string ApiKeys = "/admin/api-keys";
     public const string Retention = "/admin/retention";
     public const string Users = "/admin/users";

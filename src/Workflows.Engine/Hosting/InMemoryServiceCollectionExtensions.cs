@@ -17,6 +17,7 @@ public static class InMemoryServiceCollectionExtensions
         workflows.Services.TryAddSingleton<INodeStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IScheduleStore>(services => services.GetRequiredService<InMemoryStore>());
+        workflows.Services.TryAddSingleton<IAuditStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IEventStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IRetentionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IStoreDiagnostics>(services => services.GetRequiredService<InMemoryStore>());

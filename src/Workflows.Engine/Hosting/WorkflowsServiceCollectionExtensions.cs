@@ -58,6 +58,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton(provider => new WorkflowRetention(
             provider.GetRequiredService<RetentionRunner>(), provider.GetRequiredService<RetentionWorker>(), provider.GetRequiredService<IRetentionStore>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WorkflowAudit(provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowFigures(provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>()));
         services.AddSingleton(provider => new WorkflowHealth(
             provider.GetRequiredService<IStoreDiagnostics>(), provider.GetRequiredService<StoreFiguresCache>(), provider.GetRequiredService<EngineMetrics>(),

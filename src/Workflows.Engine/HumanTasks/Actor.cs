@@ -11,6 +11,9 @@ public sealed record Actor(string Id, ImmutableArray<string> Groups, TenantId Te
     /// <summary>The engine itself, in the default tenant.</summary>
     public static Actor System { get; } = new("system");
 
+    /// <summary>By what way they came, for the audit: <c>page</c>, <c>api</c>, <c>schedule</c>, <c>webhook</c>; null for the program around the engine. It makes no difference to what they may do.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Somebody in no group, in the default tenant.</summary>
     public Actor(string id)
         : this(id, [], TenantId.Default)

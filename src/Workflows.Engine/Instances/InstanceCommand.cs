@@ -12,6 +12,21 @@ internal abstract record InstanceCommand
     {
     }
 
+    /// <summary>Who asks; null when the engine itself does.</summary>
+    public Actor? Asker => this switch
+    {
+        Start c => c.By,
+        CompleteTask c => c.By,
+        ClaimTask c => c.By,
+        ReleaseTask c => c.By,
+        Cancel c => c.By,
+        Signal c => c.By,
+        AddElement c => c.By,
+        Repair c => c.By,
+        Retry c => c.By,
+        _ => null,
+    };
+
     /// <summary>Begins the instance.</summary>
     public sealed record Start(InstanceId Id, Actor By, JsonElement Data, string? Reference = null, string? Title = null, string? StartKey = null) : InstanceCommand;
 

@@ -33,7 +33,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
         WorkflowDefinition definition, Actor by, bool isHost, IReadOnlyList<WorkflowDefinition> beside, CancellationToken cancellationToken)
     {
         var warnings = WarningsOf(definition);
-        return await UntilWrittenAsync<DefinitionPublication>(by.Tenant, [definition.Key], async () =>
+        return await UntilWrittenAsync<DefinitionPublication>(by, [definition.Key], async () =>
         {
             var plan = await PlanAsync(definition, by, cancellationToken).ConfigureAwait(false);
             if (plan.Existing is { Status: DefinitionStatus.Draft } draft && plan.Change is DefinitionChangeKind.Conflict)
@@ -66,7 +66,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
         }
 
         var ordered = DefinitionBundle.CalledFirst(definitions);
-        return await UntilWrittenAsync<ImmutableArray<DefinitionPublication>>(by.Tenant, [.. ordered.Select(d => d.Key)], async () =>
+        return await UntilWrittenAsync<ImmutableArray<DefinitionPublication>>(by, [.. ordered.Select(d => d.Key)], async () =>
         {
             var plans = ImmutableArray.CreateBuilder<Plan>(ordered.Length);
             foreach (var definition in ordered)
@@ -96,7 +96,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             throw new WorkflowException(new Rejection.InvalidDefinition(unusable));
         }
 
-        return await UntilWrittenAsync<DefinitionDraft>(by.Tenant, [], async () =>
+        return await UntilWrittenAsync<DefinitionDraft>(by, [], async () =>
         {
             var wanted = StoredOf(definition, DefinitionStatus.Draft, by);
             var existing = await store.FindAsync(by.Tenant, definition.Key, definition.Version, cancellationToken).ConfigureAwait(false);
@@ -123,7 +123,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
     /// <summary>Publishes a draft or restores a retired version; see <see cref="IWorkflowEngine.PublishVersionAsync"/>.</summary>
     public async Task<DefinitionPublication> PublishVersionAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken) =>
-        await UntilWrittenAsync<DefinitionPublication>(by.Tenant, [key], async () =>
+        await UntilWrittenAsync<DefinitionPublication>(by, [key], async () =>
         {
             var existing = await FindAsync(by.Tenant, key, version, expectedRevision, cancellationToken).ConfigureAwait(false);
             switch (existing.Status)
@@ -142,7 +142,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
     /// <summary>Retires a published version; see <see cref="IWorkflowEngine.RetireAsync"/>.</summary>
     public async Task<DefinitionSummary> RetireAsync(string key, SemanticVersion version, Actor by, CancellationToken cancellationToken) =>
-        await UntilWrittenAsync<DefinitionSummary>(by.Tenant, [key], async () =>
+        await UntilWrittenAsync<DefinitionSummary>(by, [key], async () =>
         {
             var existing = await FindAsync(by.Tenant, key, version, null, cancellationToken).ConfigureAwait(false);
             switch (existing.Status)
@@ -159,7 +159,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
     /// <summary>Throws a draft away.</summary>
     public async Task DiscardDraftAsync(string key, SemanticVersion version, long? expectedRevision, Actor by, CancellationToken cancellationToken) =>
-        await UntilWrittenAsync<bool>(by.Tenant, [], async () =>
+        await UntilWrittenAsync<bool>(by, [], async () =>
         {
             var existing = await FindAsync(by.Tenant, key, version, expectedRevision, cancellationToken).ConfigureAwait(false);
             return existing.Status is DefinitionStatus.Draft
@@ -216,7 +216,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
 
     /// <summary>Decides and writes, anew whenever another caller wrote in between.</summary>
     private async Task<TResult> UntilWrittenAsync<TResult>(
-        TenantId tenant, ImmutableArray<string> keys, Func<Task<(TResult Result, ImmutableArray<DefinitionChange> Changes)>> decide, CancellationToken cancellationToken)
+        Actor by, ImmutableArray<string> keys, Func<Task<(TResult Result, ImmutableArray<DefinitionChange> Changes)>> decide, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {
@@ -229,7 +229,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             try
             {
                 var told = DeliveriesOf(changes);
-                if (await store.WriteAsync(changes, told, cancellationToken).ConfigureAwait(false))
+                if (await store.WriteAsync(changes, told, ActsOf(changes, by), cancellationToken).ConfigureAwait(false))
                 {
                     if (!told.IsEmpty)
                     {
@@ -243,7 +243,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             {
                 foreach (var key in keys)
                 {
-                    catalog.Forget(tenant, key);
+                    catalog.Forget(by.Tenant, key);
                 }
             }
 
@@ -252,6 +252,19 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
                 throw new StoreBusyException("The definition is being changed by others all the time. Nothing was written; try again in a moment.");
             }
         }
+    }
+
+    private ImmutableArray<AuditRow> ActsOf(ImmutableArray<DefinitionChange> changes, Actor by)
+    {
+        var now = time.GetUtcNow();
+        return [.. changes.Select(change => change is DefinitionChange.Save { Definition: var saved }
+            ? new Act(by, saved.Status switch
+            {
+                DefinitionStatus.Draft => "definition.save-draft",
+                DefinitionStatus.Retired => "definition.retire",
+                _ => "definition.publish",
+            }).To($"{saved.Key} {saved.Version}", saved.Name, now)
+            : new Act(by, "definition.discard-draft").To($"{change.Key} {change.Version}", null, now))];
     }
 
     private ImmutableArray<DeliveryRow> DeliveriesOf(ImmutableArray<DefinitionChange> changes) =>

@@ -88,7 +88,7 @@ internal sealed partial class EventTeller(
     {
         var now = time.GetUtcNow();
         var paused = webhook with { Pause = new WebhookPause(null, now, "The address answered 410 Gone."), ChangedAt = now, Revision = webhook.Revision + 1 };
-        await store.WriteWebhookAsync(paused, cancellationToken).ConfigureAwait(false);
+        await store.WriteWebhookAsync(paused, null, cancellationToken).ConfigureAwait(false);
         await subscribers.RefreshAsync(cancellationToken).ConfigureAwait(false);
         LogGone(webhook.Spec.Name, webhook.Id);
     }

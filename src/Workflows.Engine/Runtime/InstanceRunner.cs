@@ -190,7 +190,12 @@ internal sealed partial class InstanceRunner(
         next.Revision++;
         ImmutableArray<InstanceEvent> events = [.. slot.Uncommitted];
         var told = subscribers.Current;
-        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1) { StoredTimers = slot.StoredTimers, Subscribers = told }, cancellationToken).ConfigureAwait(false);
+        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1)
+        {
+            StoredTimers = slot.StoredTimers,
+            Channel = command.Asker?.Channel,
+            Subscribers = told,
+        }, cancellationToken).ConfigureAwait(false);
         slot.Take(next);
         slot.Uncommitted.Clear();
         metrics.Happened(next.Definition, events);

@@ -1,3 +1,4 @@
+using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Schedules;
 using Workflows.Engine.Storage;
@@ -20,20 +21,21 @@ internal sealed class ScheduleDesk(IScheduleStore store, IInstanceStore instance
 
     /// <summary>Changes a schedule as it stands, anew whenever somebody else wrote in between. A change to the same, or to null, writes nothing.</summary>
     public async Task<Schedule> ChangeAsync(
-        TenantId tenant, ScheduleId id, long? expectedRevision, Func<Schedule, DateTimeOffset, Schedule?> change, CancellationToken cancellationToken)
+        TenantId tenant, ScheduleId id, long? expectedRevision, Func<Schedule, DateTimeOffset, Schedule?> change, Act? act, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {
             var current = await GetAsync(tenant, id, cancellationToken).ConfigureAwait(false);
             DemandRevision(current, expectedRevision);
-            var next = change(current, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var next = change(current, now);
             if (next is null || ReferenceEquals(next, current))
             {
                 return current;
             }
 
             next = next with { Writes = current.Writes + 1 };
-            if (await store.WriteScheduleAsync(next, cancellationToken).ConfigureAwait(false))
+            if (await store.WriteScheduleAsync(next, act?.To(id.ToString(), next.Spec.Name, now), cancellationToken).ConfigureAwait(false))
             {
                 Changed.Wake();
                 return next;
@@ -64,13 +66,14 @@ internal sealed class ScheduleDesk(IScheduleStore store, IInstanceStore instance
     }
 
     /// <summary>Takes a schedule away.</summary>
-    public async Task RemoveAsync(TenantId tenant, ScheduleId id, long? expectedRevision, CancellationToken cancellationToken)
+    public async Task RemoveAsync(ScheduleId id, long? expectedRevision, Actor by, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {
-            var current = await GetAsync(tenant, id, cancellationToken).ConfigureAwait(false);
+            var current = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
             DemandRevision(current, expectedRevision);
-            if (await store.RemoveScheduleAsync(tenant, id, current.Writes, cancellationToken).ConfigureAwait(false))
+            var act = new Act(by, "schedule.delete").To(id.ToString(), current.Spec.Name, time.GetUtcNow());
+            if (await store.RemoveScheduleAsync(by.Tenant, id, current.Writes, act, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }

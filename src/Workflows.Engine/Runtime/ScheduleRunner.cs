@@ -48,7 +48,7 @@ internal sealed partial class ScheduleRunner : IDisposable
         {
             var isOpen = await IsLastOpenAsync(schedule, cancellationToken).ConfigureAwait(false);
             var decision = ScheduleDecision.Decide(schedule, _time.GetUtcNow(), isOpen);
-            if (decision.Next != schedule && !await _store.WriteScheduleAsync(decision.Next with { Writes = schedule.Writes + 1 }, cancellationToken).ConfigureAwait(false))
+            if (decision.Next != schedule && !await _store.WriteScheduleAsync(decision.Next with { Writes = schedule.Writes + 1 }, null, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -98,7 +98,7 @@ internal sealed partial class ScheduleRunner : IDisposable
         try
         {
             var started = await _engine.StartAsync(
-                new StartRequest(spec.Definition, spec.Data, new Actor(run.By ?? schedule.SavedBy, [], schedule.Tenant))
+                new StartRequest(spec.Definition, spec.Data, new Actor(run.By ?? schedule.SavedBy, [], schedule.Tenant) { Channel = "schedule" })
                 {
                     Version = spec.Version,
                     Title = spec.Title,
@@ -141,7 +141,7 @@ internal sealed partial class ScheduleRunner : IDisposable
     {
         try
         {
-            await _desk.ChangeAsync(schedule.Tenant, schedule.Id, null, (current, now) => ScheduleChanges.Record(current, run, result, now), cancellationToken).ConfigureAwait(false);
+            await _desk.ChangeAsync(schedule.Tenant, schedule.Id, null, (current, now) => ScheduleChanges.Record(current, run, result, now), null, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (WorkflowException e) when (e.Rejection is Rejection.ScheduleNotFound)

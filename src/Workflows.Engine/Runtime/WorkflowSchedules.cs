@@ -60,7 +60,7 @@ public sealed class WorkflowSchedules
         await DemandAsync(spec, by.Tenant, cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var created = ScheduleChanges.Create(new ScheduleId(Guid.CreateVersion7(now)), by.Tenant, spec with { Data = spec.Data.Clone() }, by.Id, now);
-        await _store.WriteScheduleAsync(created, cancellationToken).ConfigureAwait(false);
+        await _store.WriteScheduleAsync(created, new Act(by, "schedule.create").To(created.Id.ToString(), spec.Name, now), cancellationToken).ConfigureAwait(false);
         _desk.Changed.Wake();
         return created;
     }
@@ -83,16 +83,16 @@ public sealed class WorkflowSchedules
 
         await DemandAsync(spec, by.Tenant, cancellationToken).ConfigureAwait(false);
         var saved = spec with { Data = spec.Data.Clone() };
-        return await _desk.ChangeAsync(by.Tenant, id, expectedRevision, (schedule, now) => ScheduleChanges.Save(schedule, saved, by.Id, now), cancellationToken).ConfigureAwait(false);
+        return await _desk.ChangeAsync(by.Tenant, id, expectedRevision, (schedule, now) => ScheduleChanges.Save(schedule, saved, by.Id, now), new Act(by, "schedule.save"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops what time starts. What people ask for still starts. A paused schedule stays as it is.</summary>
     public Task<Schedule> PauseAsync(ScheduleId id, string? reason, Actor by, CancellationToken cancellationToken = default) => _desk.ChangeAsync(
-        by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? ScheduleChanges.Pause(schedule, by.Id, reason, now) : schedule, cancellationToken);
+        by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? ScheduleChanges.Pause(schedule, by.Id, reason, now) : schedule, new Act(by, "schedule.pause", reason), cancellationToken);
 
     /// <summary>Lets time start runs again, from now on; what was due in between is left out. One that is not paused stays as it is.</summary>
     public Task<Schedule> ResumeAsync(ScheduleId id, Actor by, CancellationToken cancellationToken = default) =>
-        _desk.ChangeAsync(by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? schedule : ScheduleChanges.Resume(schedule, now), cancellationToken);
+        _desk.ChangeAsync(by.Tenant, id, null, (schedule, now) => schedule.Pause is null ? schedule : ScheduleChanges.Resume(schedule, now), new Act(by, "schedule.resume"), cancellationToken);
 
     /// <summary>Starts one run now, in the name of whoever asks; where another one must end first, it is planned.</summary>
     /// <exception cref="WorkflowException">There is no such schedule, or its runs must not overlap, and the last one is open.</exception>
@@ -109,6 +109,7 @@ public sealed class WorkflowSchedules
                 var (next, refused) = ScheduleChanges.Trigger(current, by.Id, now, isOpen || current.LastInstance != schedule.LastInstance);
                 return next ?? throw new WorkflowException(refused!);
             },
+            new Act(by, "schedule.trigger"),
             cancellationToken).ConfigureAwait(false);
         return await StartPlannedAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
     }
@@ -141,7 +142,7 @@ public sealed class WorkflowSchedules
         ImmutableArray<DateTimeOffset> missing = [.. runs.Where(run => run.Instance is null).Select(run => run.DueAt)];
         if (!dryRun && !missing.IsEmpty)
         {
-            await _desk.ChangeAsync(by.Tenant, id, null, (current, now) => ScheduleChanges.Backfill(current, missing, by.Id, now), cancellationToken).ConfigureAwait(false);
+            await _desk.ChangeAsync(by.Tenant, id, null, (current, now) => ScheduleChanges.Backfill(current, missing, by.Id, now), new Act(by, "schedule.backfill", $"{from:u} to {to:u}"), cancellationToken).ConfigureAwait(false);
             schedule = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
         }
 
@@ -151,7 +152,7 @@ public sealed class WorkflowSchedules
     /// <summary>Takes a schedule away. What it started goes on.</summary>
     /// <exception cref="WorkflowException">There is no such schedule, or it has changed.</exception>
     public Task DeleteAsync(ScheduleId id, long? expectedRevision, Actor by, CancellationToken cancellationToken = default) =>
-        _desk.RemoveAsync(by.Tenant, id, expectedRevision, cancellationToken);
+        _desk.RemoveAsync(id, expectedRevision, by, cancellationToken);
 
     /// <summary>Starts at once what is planned, so that the answer has the result. What is planned is durable: when this fails, the worker goes on.</summary>
     private async Task<Schedule> StartPlannedAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken)

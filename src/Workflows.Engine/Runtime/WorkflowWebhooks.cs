@@ -47,7 +47,7 @@ public sealed class WorkflowWebhooks
             ChangedAt = now,
             Revision = 1,
         };
-        await _store.WriteWebhookAsync(created, cancellationToken).ConfigureAwait(false);
+        await _store.WriteWebhookAsync(created, new Act(by, "webhook.create", spec.Url).To(created.Id.ToString(), spec.Name, now), cancellationToken).ConfigureAwait(false);
         await TellAsync(cancellationToken).ConfigureAwait(false);
         return created;
     }
@@ -62,27 +62,28 @@ public sealed class WorkflowWebhooks
     public Task<Webhook> SaveAsync(WebhookId id, WebhookSpec spec, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
     {
         Demand(spec);
-        return ChangeAsync(id, expectedRevision, by, (webhook, _) => webhook with { Spec = spec }, cancellationToken);
+        return ChangeAsync(id, expectedRevision, new Act(by, "webhook.save", spec.Url), (webhook, _) => webhook with { Spec = spec }, cancellationToken);
     }
 
     /// <summary>Sends nothing until it is resumed; what happens meanwhile is kept. A paused one stays as it is.</summary>
     public Task<Webhook> PauseAsync(WebhookId id, string? reason, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
-        id, null, by, (webhook, now) => webhook.Pause is null ? webhook with { Pause = new WebhookPause(by.Id, now, reason) } : webhook, cancellationToken);
+        id, null, new Act(by, "webhook.pause", reason), (webhook, now) => webhook.Pause is null ? webhook with { Pause = new WebhookPause(by.Id, now, reason) } : webhook, cancellationToken);
 
     /// <summary>Sends again, first what was kept.</summary>
     public Task<Webhook> ResumeAsync(WebhookId id, Actor by, CancellationToken cancellationToken = default) =>
-        ChangeAsync(id, null, by, (webhook, _) => webhook.Pause is null ? webhook : webhook with { Pause = null }, cancellationToken);
+        ChangeAsync(id, null, new Act(by, "webhook.resume"), (webhook, _) => webhook.Pause is null ? webhook : webhook with { Pause = null }, cancellationToken);
 
     /// <summary>Gives a webhook a new secret. For a day, what is sent is signed with the last one too, so that the other side has time to change.</summary>
     public Task<Webhook> RotateSecretAsync(WebhookId id, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
-        id, null, by, (webhook, now) => webhook with { Secret = NewSecret(), LastSecret = webhook.Secret, LastSecretUntil = now + Webhook.SecretOverlap }, cancellationToken);
+        id, null, new Act(by, "webhook.rotate-secret"), (webhook, now) => webhook with { Secret = NewSecret(), LastSecret = webhook.Secret, LastSecretUntil = now + Webhook.SecretOverlap }, cancellationToken);
 
     /// <summary>Takes a webhook away, with what it was sent and what was still to be sent.</summary>
     /// <exception cref="WorkflowException">There is no such webhook, or it has changed.</exception>
     public async Task DeleteAsync(WebhookId id, long? expectedRevision, Actor by, CancellationToken cancellationToken = default)
     {
         var current = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
-        if (!await _store.RemoveWebhookAsync(by.Tenant, id, expectedRevision ?? current.Revision, cancellationToken).ConfigureAwait(false))
+        var act = new Act(by, "webhook.delete").To(id.ToString(), current.Spec.Name, _time.GetUtcNow());
+        if (!await _store.RemoveWebhookAsync(by.Tenant, id, expectedRevision ?? current.Revision, act, cancellationToken).ConfigureAwait(false))
         {
             throw new WorkflowException(new Rejection.StaleRevision(expectedRevision ?? current.Revision, current.Revision));
         }
@@ -128,7 +129,10 @@ public sealed class WorkflowWebhooks
     /// <exception cref="WorkflowException">There is none.</exception>
     public async Task RedeliverAsync(long id, Actor by, CancellationToken cancellationToken = default)
     {
-        if (!await _store.RequeueDeliveryAsync(by.Tenant, id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+        var (delivery, _) = await GetDeliveryAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        var act = new Act(by, "delivery.redeliver", delivery.EventId).To(delivery.Subscriber.ToString(), delivery.Type, now);
+        if (!await _store.RequeueDeliveryAsync(by.Tenant, id, now, act, cancellationToken).ConfigureAwait(false))
         {
             throw new WorkflowException(new Rejection.DeliveryNotFound(id));
         }
@@ -140,18 +144,20 @@ public sealed class WorkflowWebhooks
     /// <exception cref="WorkflowException">There is none.</exception>
     public async Task DiscardAsync(long id, Actor by, CancellationToken cancellationToken = default)
     {
-        if (!await _store.DiscardDeliveryAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false))
+        var (delivery, _) = await GetDeliveryAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
+        var act = new Act(by, "delivery.discard", delivery.EventId).To(delivery.Subscriber.ToString(), delivery.Type, _time.GetUtcNow());
+        if (!await _store.DiscardDeliveryAsync(by.Tenant, id, act, cancellationToken).ConfigureAwait(false))
         {
             throw new WorkflowException(new Rejection.DeliveryNotFound(id));
         }
     }
 
     private async Task<Webhook> ChangeAsync(
-        WebhookId id, long? expectedRevision, Actor by, Func<Webhook, DateTimeOffset, Webhook> change, CancellationToken cancellationToken)
+        WebhookId id, long? expectedRevision, Act act, Func<Webhook, DateTimeOffset, Webhook> change, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var current = await GetAsync(by.Tenant, id, cancellationToken).ConfigureAwait(false);
+            var current = await GetAsync(act.By.Tenant, id, cancellationToken).ConfigureAwait(false);
             if (expectedRevision is { } expected && expected != current.Revision)
             {
                 throw new WorkflowException(new Rejection.StaleRevision(expected, current.Revision));
@@ -165,7 +171,7 @@ public sealed class WorkflowWebhooks
             }
 
             next = next with { ChangedAt = now, Revision = current.Revision + 1 };
-            if (await _store.WriteWebhookAsync(next, cancellationToken).ConfigureAwait(false))
+            if (await _store.WriteWebhookAsync(next, act.To(id.ToString(), next.Spec.Name, now), cancellationToken).ConfigureAwait(false))
             {
                 await TellAsync(cancellationToken).ConfigureAwait(false);
                 return next;

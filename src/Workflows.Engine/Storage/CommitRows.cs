@@ -17,8 +17,9 @@ namespace Workflows.Engine.Storage;
 /// <param name="Tasks">What became of tasks, in order.</param>
 /// <param name="Timers">What became of timers.</param>
 /// <param name="Deliveries">What subscribers are to be told.</param>
+/// <param name="Acts">What people did.</param>
 internal sealed record CommitRows(
-    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers, ImmutableArray<DeliveryRow> Deliveries)
+    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers, ImmutableArray<DeliveryRow> Deliveries, ImmutableArray<AuditRow> Acts)
 {
     private static readonly FrozenDictionary<Type, string> s_eventNames = typeof(InstanceEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
@@ -38,7 +39,8 @@ internal sealed record CommitRows(
             }
         }
 
-        return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), DeliveriesOf(commit));
+        return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), DeliveriesOf(commit),
+            [.. commit.Events.Select(happened => AuditTrail.Of(happened, commit.Next, commit.Channel)).OfType<AuditRow>()]);
     }
 
     private static ImmutableArray<DeliveryRow> DeliveriesOf(InstanceCommit commit)

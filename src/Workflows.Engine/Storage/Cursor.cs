@@ -54,4 +54,7 @@ internal enum ListKind : byte
 
     /// <summary>Deliveries of events, latest first.</summary>
     Deliveries = 4,
+
+    /// <summary>What people did, latest first.</summary>
+    Acts = 5,
 }

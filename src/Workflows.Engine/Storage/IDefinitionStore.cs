@@ -11,8 +11,9 @@ internal interface IDefinitionStore
     /// </summary>
     /// <param name="changes">The changes.</param>
     /// <param name="deliveries">Whom to tell of them: written with them, or not at all.</param>
+    /// <param name="acts">What is said of them in the audit, in the same way.</param>
     /// <param name="cancellationToken">Stops it before it is written.</param>
-    Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, CancellationToken cancellationToken);
+    Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, ImmutableArray<AuditRow> acts, CancellationToken cancellationToken);
 
     /// <summary>Whether a version of the definition is retired.</summary>
     Task<bool> HasRetiredAsync(TenantId tenant, string key, CancellationToken cancellationToken);

@@ -5,14 +5,14 @@ using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Storage;
 
-/// <summary>Where webhooks live, and what subscribers are still to be told. What is to be told of a commit is written by that commit.</summary>
+/// <summary>Where webhooks live, and what subscribers are still to be told. What is to be told of a commit is written by that commit, and what the audit says of a change with the change.</summary>
 internal interface IEventStore
 {
     /// <summary>Stores a webhook, new or in place of what was there. False when the stored one is not at the revision before this one: somebody else was faster.</summary>
-    Task<bool> WriteWebhookAsync(Webhook webhook, CancellationToken cancellationToken);
+    Task<bool> WriteWebhookAsync(Webhook webhook, AuditRow? act, CancellationToken cancellationToken);
 
     /// <summary>Takes a webhook away. False when it is not at that revision.</summary>
-    Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, CancellationToken cancellationToken);
+    Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, AuditRow? act, CancellationToken cancellationToken);
 
     /// <summary>The webhooks of a tenant, or of every tenant, in no order.</summary>
     Task<IReadOnlyList<Webhook>> ListWebhooksAsync(TenantId? tenant, CancellationToken cancellationToken);
@@ -39,10 +39,10 @@ internal interface IEventStore
     Task<(DeliverySummary Summary, byte[] Body)?> FindDeliveryAsync(TenantId tenant, long id, CancellationToken cancellationToken);
 
     /// <summary>Makes a delivery due now, with all its attempts before it, whatever became of it. False when there is none.</summary>
-    Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, AuditRow? act, CancellationToken cancellationToken);
 
     /// <summary>Takes a delivery away. False when there is none.</summary>
-    Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, CancellationToken cancellationToken);
+    Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, AuditRow? act, CancellationToken cancellationToken);
 
     /// <summary>Takes away what was delivered before a moment, and says how many these were: at most <paramref name="limit"/>.</summary>
     Task<int> ForgetDeliveredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);

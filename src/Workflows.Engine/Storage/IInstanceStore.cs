@@ -49,6 +49,9 @@ internal sealed record InstanceCommit(WorkflowInstance Next, long ExpectedRevisi
     /// <summary>The tokens whose timers were stored before it: those of others need not be taken away.</summary>
     public required ImmutableArray<int> StoredTimers { get; init; }
 
+    /// <summary>By what way whoever caused it came; see <see cref="AuditEntry"/>.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Those who may want to be told of the events.</summary>
     public ImmutableArray<EventSubscriber> Subscribers { get; init; } = [];
 }

@@ -36,6 +36,11 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
 
         WriteTimers(session, id);
         DeliveryUnit.Insert(session, rows.Deliveries);
+        foreach (var act in rows.Acts)
+        {
+            AuditSql.Insert(session, act);
+        }
+
         return null;
     }
 

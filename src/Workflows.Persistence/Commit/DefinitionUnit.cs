@@ -5,7 +5,7 @@ using Workflows.Persistence.Databases;
 namespace Workflows.Persistence.Commit;
 
 /// <summary>Changes of definition versions, with whom to tell of them: all or none.</summary>
-internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries) : WriteUnit
+internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, ImmutableArray<AuditRow> acts) : WriteUnit
 {
     private const string Find = "SELECT revision FROM definitions WHERE tenant = @tenant AND key = @key AND version = @version";
 
@@ -38,6 +38,10 @@ internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes, I
             }
 
             DeliveryUnit.Insert(session, deliveries);
+            foreach (var act in acts)
+            {
+                AuditSql.Insert(session, act);
+            }
         }
 
         return null;

@@ -12,6 +12,8 @@ internal sealed class ScheduleRemovalUnit(TenantId tenant, ScheduleId id, long w
     /// <summary>Whether it was there to be taken away.</summary>
     public bool IsRemoved { get; private set; }
 
+    public override bool HasChanged => IsRemoved;
+
     public override Exception? Write(DbSession session)
     {
         IsRemoved = session.Execute(Delete, tenant.Value, id.Value, writes) == 1;

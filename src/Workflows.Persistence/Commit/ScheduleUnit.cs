@@ -18,6 +18,8 @@ internal sealed class ScheduleUnit(Schedule schedule) : WriteUnit
     /// <summary>Whether it was written; otherwise somebody else was faster.</summary>
     public bool IsWritten { get; private set; }
 
+    public override bool HasChanged => IsWritten;
+
     public override Exception? Write(DbSession session)
     {
         object? lookAt = schedule.LookAt is { } moment ? StoredValue.Of(moment) : null;

@@ -10,6 +10,8 @@ internal sealed class StatementUnit(string sql, params object?[] values) : Write
     /// <summary>How many rows it changed.</summary>
     public int Changed { get; private set; }
 
+    public override bool HasChanged => Changed > 0;
+
     public override Exception? Write(DbSession session)
     {
         Changed = session.Execute(sql, values);

@@ -1,3 +1,4 @@
+using Workflows.Engine.Storage;
 using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Commit;
@@ -23,6 +24,24 @@ internal abstract class WriteUnit
     /// its transaction ends. (Only commits of instances run beside them, and those beside each other; they have their fences.)
     /// </summary>
     public abstract Exception? Write(DbSession session);
+
+    /// <summary>What the audit says of it; written with it, if it changed anything.</summary>
+    public AuditRow? Act { get; init; }
+
+    /// <summary>Whether the last <see cref="Write"/> changed anything.</summary>
+    public virtual bool HasChanged => true;
+
+    /// <summary>Writes it, with what the audit says of it.</summary>
+    public Exception? WriteWithAct(DbSession session)
+    {
+        var refusal = Write(session);
+        if (Act is not null && refusal is null && HasChanged)
+        {
+            AuditSql.Insert(session, Act);
+        }
+
+        return refusal;
+    }
 
     /// <summary>Tells whoever waits.</summary>
     public void Complete(Exception? failure)

@@ -23,6 +23,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.TryAddSingleton<INodeStore, NodeStore>();
         services.TryAddSingleton<IScheduleStore, ScheduleStore>();
+        services.TryAddSingleton<IAuditStore, AuditStore>();
         services.TryAddSingleton<IEventStore, EventStore>();
         services.TryAddSingleton<IRetentionStore, RetentionStore>();
         services.TryAddSingleton<IStoreDiagnostics, StoreDiagnostics>();

@@ -67,6 +67,7 @@ internal sealed class CommitGroup(IReadOnlyList<CommitUnit> units)
         Add(GroupSql.InsertHistory, [.. commits.SelectMany(c => c.History.Select(h => (StoredValue.Of(c.Instance.Id), h)))]);
         WriteTasks(commits.SelectMany(c => c.Tasks.Select(change => (c.Instance, change))));
         WriteTimers();
+        Add(GroupSql.InsertActs, [.. commits.SelectMany(c => c.Acts)]);
         Add(GroupSql.InsertDeliveries, [.. commits.SelectMany(c => c.Deliveries)]);
 
         void Add<TRow>(SetStatement<TRow> statement, IReadOnlyList<TRow> rows)

@@ -137,6 +137,18 @@ internal static class GroupSql
         SetColumn<(InstanceId Instance, int Token)>.Id("instance_id", t => StoredValue.Of(t.Instance)),
         SetColumn<(InstanceId Instance, int Token)>.Count("token", t => t.Token));
 
+    public static SetStatement<AuditRow> InsertActs { get; } = new(
+        "INSERT INTO audit ({columns}) SELECT * FROM {rows}",
+        SetColumn<AuditRow>.Text("tenant", a => a.Tenant.Value),
+        SetColumn<AuditRow>.Moment("at", a => a.At),
+        SetColumn<AuditRow>.Text("actor", a => a.Actor),
+        SetColumn<AuditRow>.Text("channel", a => a.Channel),
+        SetColumn<AuditRow>.Text("action", a => a.Action),
+        SetColumn<AuditRow>.Id("instance_id", a => a.Instance!.Value.Value),
+        SetColumn<AuditRow>.Text("subject", a => a.Subject),
+        SetColumn<AuditRow>.Text("title", a => a.Title),
+        SetColumn<AuditRow>.Text("note", a => a.Note));
+
     public static SetStatement<DeliveryRow> InsertDeliveries { get; } = new(
         """
         INSERT INTO deliveries (tenant, subscriber, event_id, type, instance_id, at, status, attempts, due_at, body)

@@ -50,7 +50,7 @@ internal sealed class PostgresTransaction
         }
 
         Send();
-        return unit.Write(Session);
+        return unit.WriteWithAct(Session);
     }
 
     /// <summary>Sends what waits, and makes it durable.</summary>

@@ -53,7 +53,7 @@ internal sealed class SqliteCommitWriter : CommitWriter
             {
                 _batch.Add(unit);
                 writing = unit;
-                unit.Refusal = unit.Write(connection.Session);
+                unit.Refusal = unit.WriteWithAct(connection.Session);
             }
 
             writing = null;
@@ -123,7 +123,7 @@ internal sealed class SqliteCommitWriter : CommitWriter
         {
             var connection = Connection();
             connection.Begin();
-            failure = unit.Write(connection.Session);
+            failure = unit.WriteWithAct(connection.Session);
             connection.Commit();
             Transactions++;
         }

@@ -12,9 +12,9 @@ internal sealed class DefinitionStore(WorkflowDatabase database) : IDefinitionSt
 {
     private const string Columns = "version, status, revision, name, description, category, step_count, content_hash, changed_at, changed_by, published_at, published_by, document";
 
-    public async Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, ImmutableArray<AuditRow> acts, CancellationToken cancellationToken)
     {
-        var unit = new DefinitionUnit(changes, deliveries);
+        var unit = new DefinitionUnit(changes, deliveries, acts);
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.IsWritten;
     }

@@ -13,7 +13,7 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
 {
     private const string Summary = "number, subscriber, event_id, type, instance_id, at, status, attempts, due_at, tried_at, code, answer";
 
-    public async Task<bool> WriteWebhookAsync(Webhook webhook, CancellationToken cancellationToken)
+    public async Task<bool> WriteWebhookAsync(Webhook webhook, AuditRow? act, CancellationToken cancellationToken)
     {
         var document = EventJson.Write(webhook);
         return await ChangeAsync(
@@ -23,11 +23,12 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
             webhook.Revision == 1
                 ? [webhook.Tenant.Value, webhook.Id.Value, webhook.Revision, document]
                 : [webhook.Revision, document, webhook.Tenant.Value, webhook.Id.Value, webhook.Revision - 1],
-            cancellationToken).ConfigureAwait(false) == 1;
+            cancellationToken,
+            act).ConfigureAwait(false) == 1;
     }
 
-    public async Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, CancellationToken cancellationToken) => await ChangeAsync(
-        "DELETE FROM webhooks WHERE tenant = @tenant AND id = @id AND revision = @revision", [tenant.Value, id.Value, revision], cancellationToken).ConfigureAwait(false) == 1;
+    public async Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, AuditRow? act, CancellationToken cancellationToken) => await ChangeAsync(
+        "DELETE FROM webhooks WHERE tenant = @tenant AND id = @id AND revision = @revision", [tenant.Value, id.Value, revision], cancellationToken, act).ConfigureAwait(false) == 1;
 
     public async Task<IReadOnlyList<Webhook>> ListWebhooksAsync(TenantId? tenant, CancellationToken cancellationToken) => await (tenant is { } of
         ? database.Reads.ListAsync("SELECT document FROM webhooks WHERE tenant = @tenant", row => EventJson.ReadWebhook(row.Text(0)), cancellationToken, of.Value)
@@ -93,13 +94,14 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
         id,
         tenant.Value).ConfigureAwait(false);
 
-    public async Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, CancellationToken cancellationToken) => await ChangeAsync(
+    public async Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, AuditRow? act, CancellationToken cancellationToken) => await ChangeAsync(
         "UPDATE deliveries SET status = 'pending', attempts = 0, due_at = @now WHERE number = @number AND tenant = @tenant",
         [StoredValue.Of(now), id, tenant.Value],
-        cancellationToken).ConfigureAwait(false) == 1;
+        cancellationToken,
+        act).ConfigureAwait(false) == 1;
 
-    public async Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, CancellationToken cancellationToken) =>
-        await ChangeAsync("DELETE FROM deliveries WHERE number = @number AND tenant = @tenant", [id, tenant.Value], cancellationToken).ConfigureAwait(false) == 1;
+    public async Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, AuditRow? act, CancellationToken cancellationToken) =>
+        await ChangeAsync("DELETE FROM deliveries WHERE number = @number AND tenant = @tenant", [id, tenant.Value], cancellationToken, act).ConfigureAwait(false) == 1;
 
     public Task<int> ForgetDeliveredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => ChangeAsync(
         "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE status = 'delivered' AND tried_at < @before LIMIT @limit)",
@@ -111,9 +113,9 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
         [tenant.Value, subscriber, limit],
         cancellationToken);
 
-    private async Task<int> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken)
+    private async Task<int> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken, AuditRow? act = null)
     {
-        var unit = new StatementUnit(sql, values);
+        var unit = new StatementUnit(sql, values) { Act = act };
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.Changed;
     }

@@ -9,16 +9,16 @@ namespace Workflows.Persistence.Stores;
 /// <summary>Schedules.</summary>
 internal sealed class ScheduleStore(WorkflowDatabase database) : IScheduleStore
 {
-    public async Task<bool> WriteScheduleAsync(Schedule schedule, CancellationToken cancellationToken)
+    public async Task<bool> WriteScheduleAsync(Schedule schedule, AuditRow? act, CancellationToken cancellationToken)
     {
-        var unit = new ScheduleUnit(schedule);
+        var unit = new ScheduleUnit(schedule) { Act = act };
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.IsWritten;
     }
 
-    public async Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, CancellationToken cancellationToken)
+    public async Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, AuditRow? act, CancellationToken cancellationToken)
     {
-        var unit = new ScheduleRemovalUnit(tenant, id, writes);
+        var unit = new ScheduleRemovalUnit(tenant, id, writes) { Act = act };
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.IsRemoved;
     }

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Scalar.AspNetCore;
 using Workflows.Web.Api.Idempotency;
 using Workflows.Web.Api.OpenApi;
 using Workflows.Web.Api.Problems;
+using Workflows.Web.Auth;
 using Workflows.Web.Hosting;
 
 namespace Workflows.Web.Api;
@@ -26,6 +28,11 @@ internal static class ApiHosting
     public static void UseApiGuards(this WebApplication app) =>
         app.UseWhen(IsApi, api =>
         {
+            api.Use(static (context, next) =>
+            {
+                context.User.AddIdentity(new ClaimsIdentity([new Claim(Person.ChannelClaim, Person.ApiChannel)]));
+                return next(context);
+            });
             api.UseMiddleware<AntiforgeryMiddleware>();
             api.UseMiddleware<IdempotencyMiddleware>();
         });
@@ -44,6 +51,7 @@ internal static class ApiHosting
         api.MapSchedules();
         api.MapRetention();
         api.MapWebhooks();
+        api.MapAudit();
         api.MapSession();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemPages();

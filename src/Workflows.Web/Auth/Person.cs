@@ -14,9 +14,19 @@ public sealed record Person(string Id, string Name, ImmutableArray<string> Group
     /// <summary>The tenant of everyone while there is only one.</summary>
     public const string DefaultTenant = "default";
 
+    /// <summary>What <see cref="Channel"/> says of those who use the pages.</summary>
+    public const string PageChannel = "page";
+
+    /// <summary>What <see cref="Channel"/> says of those who call the API.</summary>
+    public const string ApiChannel = "api";
+
     internal const string NameClaim = "wf:name";
     internal const string GroupClaim = "wf:group";
     internal const string TenantClaim = "wf:tenant";
+    internal const string ChannelClaim = "wf:channel";
+
+    /// <summary>By what way this person came, for the audit; it makes no difference otherwise, and two who differ in it are equal.</summary>
+    public string Channel { get; init; } = PageChannel;
 
     /// <summary>Reads the claims of somebody who is signed in.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
@@ -38,7 +48,10 @@ public sealed record Person(string Id, string Name, ImmutableArray<string> Group
             principal.FindFirstValue(NameClaim) ?? id,
             Values(principal, GroupClaim),
             Values(principal, ClaimTypes.Role),
-            principal.FindFirstValue(TenantClaim) ?? DefaultTenant);
+            principal.FindFirstValue(TenantClaim) ?? DefaultTenant)
+        {
+            Channel = principal.FindFirstValue(ChannelClaim) ?? PageChannel,
+        };
     }
 
     /// <summary>Whether this person has the role.</summary>

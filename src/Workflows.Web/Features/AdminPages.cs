@@ -1,3 +1,4 @@
+using Workflows.Web.Features.Audit;
 using Workflows.Web.Features.Retention;
 using Workflows.Web.Features.Webhooks;
 
@@ -10,6 +11,7 @@ internal static class AdminPages
     public static void AddAdminPages(this IServiceCollection services)
     {
         services.AddTransient<RetentionState>();
+        services.AddTransient<AuditState>();
         services.AddTransient<WebhooksState>();
         services.AddTransient<WebhookState>();
         services.AddTransient<DeliveriesState>();

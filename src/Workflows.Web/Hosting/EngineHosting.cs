@@ -29,5 +29,6 @@ internal static class EngineHosting
         builder.Services.AddSingleton<GuardedSchedules>();
         builder.Services.AddSingleton<GuardedWebhooks>();
         builder.Services.AddSingleton<GuardedRetention>();
+        builder.Services.AddSingleton<GuardedAudit>();
     }
 }

@@ -280,19 +280,19 @@ public sealed class ScheduleWorkerTests
 
         public void DieAt(int write, bool isDone) => (_isDone, _left) = (isDone, write);
 
-        public async Task<bool> WriteScheduleAsync(Schedule schedule, CancellationToken cancellationToken)
+        public async Task<bool> WriteScheduleAsync(Schedule schedule, AuditRow? act, CancellationToken cancellationToken)
         {
             if (--_left <= 0)
             {
-                var written = _left == 0 && _isDone && await inner.WriteScheduleAsync(schedule, cancellationToken);
+                var written = _left == 0 && _isDone && await inner.WriteScheduleAsync(schedule, act, cancellationToken);
                 _died.TrySetResult();
                 throw new IOException($"Killed; written: {written}.");
             }
 
-            return await inner.WriteScheduleAsync(schedule, cancellationToken);
+            return await inner.WriteScheduleAsync(schedule, act, cancellationToken);
         }
 
-        public Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, CancellationToken cancellationToken) => inner.RemoveScheduleAsync(tenant, id, writes, cancellationToken);
+        public Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, AuditRow? act, CancellationToken cancellationToken) => inner.RemoveScheduleAsync(tenant, id, writes, act, cancellationToken);
 
         public Task<Schedule?> FindScheduleAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken) => inner.FindScheduleAsync(tenant, id, cancellationToken);
 

@@ -35,7 +35,7 @@ public sealed class CommitStatementTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
-    public async Task Commit_FiveMachineStepsAtOnce_IsOneInsertAndTwoOfHistory()
+    public async Task Commit_FiveMachineStepsAtOnce_IsOneInsertTwoOfHistoryAndOneOfTheAudit()
     {
         var (instance, start) = TestInstance.Begin(StoreSamples.Machines(5), _time);
         var begun = instance.TakeOver(start);
@@ -46,7 +46,7 @@ public sealed class CommitStatementTests : IAsyncLifetime
         await _database.Store.CommitAsync(new InstanceCommit(run.Next, 0, [.. start.Events, .. run.Events], 1) { StoredTimers = [] }, Token);
 
         Assert.Equal(12, start.Events.Length + run.Events.Length);
-        Assert.Equal(["BEGIN IMMEDIATE", "INSERT INTO instances", "INSERT INTO history", "INSERT INTO history", "COMMIT"], Heads());
+        Assert.Equal(["BEGIN IMMEDIATE", "INSERT INTO instances", "INSERT INTO history", "INSERT INTO history", "INSERT INTO audit", "COMMIT"], Heads());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CommitStatementTests : IAsyncLifetime
         Assert.Equal(
             [
                 "BEGIN IMMEDIATE", "INSERT INTO instances", "INSERT INTO history", "INSERT INTO history", "INSERT INTO human_tasks", "INSERT INTO task_candidates",
-                "INSERT INTO task_candidates", "COMMIT",
+                "INSERT INTO task_candidates", "INSERT INTO audit", "COMMIT",
             ],
             Heads());
     }

@@ -2,6 +2,22 @@ CREATE TABLE "__EFMigrationsHistory" (
     "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
     "ProductVersion" TEXT NOT NULL
 );
+CREATE TABLE "audit" (
+    "number" INTEGER NOT NULL CONSTRAINT "PK_audit" PRIMARY KEY,
+    "tenant" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "actor" TEXT NOT NULL,
+    "channel" TEXT NULL,
+    "action" TEXT NOT NULL,
+    "instance_id" BLOB NULL,
+    "subject" TEXT NULL,
+    "title" TEXT NULL,
+    "note" TEXT NULL
+);
+CREATE INDEX "ix_audit_action" ON "audit" ("tenant", "action", "at");
+CREATE INDEX "ix_audit_actor" ON "audit" ("tenant", "actor", "at");
+CREATE INDEX "ix_audit_at" ON "audit" ("tenant", "at");
+CREATE INDEX "ix_audit_instance" ON "audit" ("instance_id", "at") WHERE instance_id IS NOT NULL;
 CREATE TABLE "definitions" (
     "number" INTEGER NOT NULL CONSTRAINT "PK_definitions" PRIMARY KEY,
     "tenant" TEXT NOT NULL,

@@ -36,7 +36,7 @@ public abstract partial class InstanceStoreContract
             ChangedBy = "max",
         };
 
-        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], [], Token));
+        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], [], [], Token));
 
         Assert.Equal(next, await Definitions.FindAsync(Tenant, "approval", s_one, Token));
         Assert.Equal(status is DefinitionStatus.Published ? next : null, await Definitions.FindAsync(Tenant, "approval", null, Token));
@@ -51,8 +51,8 @@ public abstract partial class InstanceStoreContract
         var current = Stored(status: DefinitionStatus.Draft, revision: 2);
         await AddAsync(current);
 
-        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Save(Stored("other"), 0), new DefinitionChange.Save(current with { Name = "Lost", Revision = 3 }, expected)], [], Token));
-        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Remove(Tenant, "approval", s_one, expected)], [], Token));
+        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Save(Stored("other"), 0), new DefinitionChange.Save(current with { Name = "Lost", Revision = 3 }, expected)], [], [], Token));
+        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Remove(Tenant, "approval", s_one, expected)], [], [], Token));
 
         Assert.Equal(current, await Definitions.FindAsync(Tenant, "approval", s_one, Token));
         Assert.Null(await Definitions.FindAsync(Tenant, "other", s_one, Token));
@@ -64,7 +64,7 @@ public abstract partial class InstanceStoreContract
         await AddAsync(Stored("gone", status: DefinitionStatus.Draft));
 
         Assert.True(await Definitions.WriteAsync(
-            [new DefinitionChange.Save(Stored("a"), 0), new DefinitionChange.Save(Stored("b"), 0), new DefinitionChange.Remove(Tenant, "gone", s_one, 1)], [], Token));
+            [new DefinitionChange.Save(Stored("a"), 0), new DefinitionChange.Save(Stored("b"), 0), new DefinitionChange.Remove(Tenant, "gone", s_one, 1)], [], [], Token));
 
         Assert.Equal(Stored("a"), await Definitions.FindAsync(Tenant, "a", null, Token));
         Assert.Equal(Stored("b"), await Definitions.FindAsync(Tenant, "b", null, Token));
@@ -77,7 +77,7 @@ public abstract partial class InstanceStoreContract
         await AddAsync(Stored(status: DefinitionStatus.Draft));
 
         var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => Definitions.WriteAsync([new DefinitionChange.Save(Stored(status: DefinitionStatus.Draft, revision: 2, name: $"By {i}"), 1)], [], Token))));
+            () => Definitions.WriteAsync([new DefinitionChange.Save(Stored(status: DefinitionStatus.Draft, revision: 2, name: $"By {i}"), 1)], [], [], Token))));
 
         var winner = Assert.Single(Enumerable.Range(0, 8), i => written[i]);
         Assert.Equal($"By {winner}", (await Definitions.FindAsync(Tenant, "approval", s_one, Token))!.Name);
@@ -89,7 +89,7 @@ public abstract partial class InstanceStoreContract
         await AddAsync(Stored(name: "Ours"));
         Assert.True(await AddAsync(Stored(tenant: Stranger.Tenant, name: "Theirs")));
 
-        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Remove(Stranger.Tenant, "approval", s_one, 1)], [], Token));
+        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Remove(Stranger.Tenant, "approval", s_one, 1)], [], [], Token));
 
         Assert.Equal("Ours", (await Definitions.FindAsync(Tenant, "approval", s_one, Token))!.Name);
         Assert.Null(await Definitions.FindAsync(Stranger.Tenant, "approval", s_one, Token));

@@ -19,20 +19,20 @@ public abstract partial class InstanceStoreContract
     public async Task WriteWebhook_NewChangedAndRemoved_FencedByTheRevision()
     {
         Webhook first = MadeWebhook("Orders"), theirs = MadeWebhook("Theirs", Stranger.Tenant);
-        Assert.True(await Events.WriteWebhookAsync(first, Token));
-        Assert.True(await Events.WriteWebhookAsync(theirs, Token));
+        Assert.True(await Events.WriteWebhookAsync(first, null, Token));
+        Assert.True(await Events.WriteWebhookAsync(theirs, null, Token));
         var next = first with { Pause = new WebhookPause("ada", Time.GetUtcNow(), "maintenance"), Revision = 2 };
-        Assert.True(await Events.WriteWebhookAsync(next, Token));
+        Assert.True(await Events.WriteWebhookAsync(next, null, Token));
 
-        Assert.False(await Events.WriteWebhookAsync(first, Token));
-        Assert.False(await Events.WriteWebhookAsync(next with { Secret = "lost" }, Token));
-        Assert.False(await Events.WriteWebhookAsync(next with { Secret = "lost", Revision = 4 }, Token));
-        Assert.False(await Events.RemoveWebhookAsync(Tenant, first.Id, 1, Token));
-        Assert.False(await Events.RemoveWebhookAsync(Tenant, theirs.Id, 1, Token));
+        Assert.False(await Events.WriteWebhookAsync(first, null, Token));
+        Assert.False(await Events.WriteWebhookAsync(next with { Secret = "lost" }, null, Token));
+        Assert.False(await Events.WriteWebhookAsync(next with { Secret = "lost", Revision = 4 }, null, Token));
+        Assert.False(await Events.RemoveWebhookAsync(Tenant, first.Id, 1, null, Token));
+        Assert.False(await Events.RemoveWebhookAsync(Tenant, theirs.Id, 1, null, Token));
 
         Assert.Equal(EventJson.Write(next), EventJson.Write(Assert.Single(await Events.ListWebhooksAsync(Tenant, Token))));
         Assert.Equal(2, (await Events.ListWebhooksAsync(null, Token)).Count);
-        Assert.True(await Events.RemoveWebhookAsync(Tenant, first.Id, 2, Token));
+        Assert.True(await Events.RemoveWebhookAsync(Tenant, first.Id, 2, null, Token));
         Assert.Equal([theirs.Id], (await Events.ListWebhooksAsync(null, Token)).Select(w => w.Id));
     }
 
@@ -68,8 +68,8 @@ public abstract partial class InstanceStoreContract
     public async Task WriteDefinitions_WithDeliveries_AllOrNone()
     {
         var told = Told("approval", 1);
-        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Save(Stored(), 0)], [DeliveryRow.Of(s_all, told, EventJson.Write(told))], Token));
-        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Save(Stored(), 0)], [DeliveryRow.Of(s_all, told, EventJson.Write(told))], Token));
+        Assert.True(await Definitions.WriteAsync([new DefinitionChange.Save(Stored(), 0)], [DeliveryRow.Of(s_all, told, EventJson.Write(told))], [], Token));
+        Assert.False(await Definitions.WriteAsync([new DefinitionChange.Save(Stored(), 0)], [DeliveryRow.Of(s_all, told, EventJson.Write(told))], [], Token));
 
         var due = Assert.Single(await DueAsync(s_all));
         Assert.Equal((null, Encoding.UTF8.GetString(EventJson.Write(told))), (due.Instance, Encoding.UTF8.GetString(due.Body)));
@@ -129,11 +129,11 @@ public abstract partial class InstanceStoreContract
         Assert.True(await Events.ChangeDeliveryAsync(due[0], new DeliveryChange(DeliveryStatus.Dead, 10, null, Time.GetUtcNow(), null, "unreachable"), Token));
         Assert.True(await Events.ChangeDeliveryAsync(due[1], new DeliveryChange(DeliveryStatus.Delivered, 1, null, Time.GetUtcNow(), 200, ""), Token));
 
-        Assert.False(await Events.RequeueDeliveryAsync(Stranger.Tenant, due[0].Id, Time.GetUtcNow(), Token));
-        Assert.True(await Events.RequeueDeliveryAsync(Tenant, due[0].Id, Time.GetUtcNow(), Token));
+        Assert.False(await Events.RequeueDeliveryAsync(Stranger.Tenant, due[0].Id, Time.GetUtcNow(), null, Token));
+        Assert.True(await Events.RequeueDeliveryAsync(Tenant, due[0].Id, Time.GetUtcNow(), null, Token));
         Assert.Equal(0, (await DueAsync(s_all)).Single(d => d.Id == due[0].Id).Attempts);
-        Assert.False(await Events.DiscardDeliveryAsync(Stranger.Tenant, due[0].Id, Token));
-        Assert.True(await Events.DiscardDeliveryAsync(Tenant, due[0].Id, Token));
+        Assert.False(await Events.DiscardDeliveryAsync(Stranger.Tenant, due[0].Id, null, Token));
+        Assert.True(await Events.DiscardDeliveryAsync(Tenant, due[0].Id, null, Token));
         Assert.Null(await Events.FindDeliveryAsync(Tenant, due[0].Id, Token));
         Assert.NotNull(await Events.FindDeliveryAsync(Tenant, due[1].Id, Token));
         Assert.Null(await Events.FindDeliveryAsync(Stranger.Tenant, due[1].Id, Token));

@@ -11,9 +11,9 @@ public abstract partial class InstanceStoreContract
     public async Task WriteSchedule_NewThenChanged_IsThereAsWritten()
     {
         var made = Made("Nightly");
-        Assert.True(await Schedules.WriteScheduleAsync(made, Token));
+        Assert.True(await Schedules.WriteScheduleAsync(made, null, Token));
         var next = ScheduleChanges.Pause(made, "olga", "maintenance", Time.GetUtcNow()) with { Writes = 2 };
-        Assert.True(await Schedules.WriteScheduleAsync(next, Token));
+        Assert.True(await Schedules.WriteScheduleAsync(next, null, Token));
 
         Assert.Equal(ScheduleJson.Write(next), ScheduleJson.Write((await Schedules.FindScheduleAsync(Tenant, made.Id, Token))!));
         Assert.Null(await Schedules.FindScheduleAsync(Tenant, new ScheduleId(Guid.CreateVersion7()), Token));
@@ -26,11 +26,11 @@ public abstract partial class InstanceStoreContract
     public async Task WriteSchedule_DecidedOnAnotherWrite_IsFalseAndChangesNothing(long writes)
     {
         var made = Made("Nightly");
-        await Schedules.WriteScheduleAsync(made, Token);
-        await Schedules.WriteScheduleAsync(made with { Writes = 2 }, Token);
+        await Schedules.WriteScheduleAsync(made, null, Token);
+        await Schedules.WriteScheduleAsync(made with { Writes = 2 }, null, Token);
 
-        Assert.False(await Schedules.WriteScheduleAsync(made with { Writes = writes, SavedBy = "lost" }, Token));
-        Assert.False(await Schedules.RemoveScheduleAsync(Tenant, made.Id, writes == 2 ? 1 : writes, Token));
+        Assert.False(await Schedules.WriteScheduleAsync(made with { Writes = writes, SavedBy = "lost" }, null, Token));
+        Assert.False(await Schedules.RemoveScheduleAsync(Tenant, made.Id, writes == 2 ? 1 : writes, null, Token));
 
         Assert.Equal(2, (await Schedules.FindScheduleAsync(Tenant, made.Id, Token))!.Writes);
     }
@@ -39,10 +39,10 @@ public abstract partial class InstanceStoreContract
     public async Task WriteSchedule_RacingWriters_OneWins()
     {
         var made = Made("Nightly");
-        await Schedules.WriteScheduleAsync(made, Token);
+        await Schedules.WriteScheduleAsync(made, null, Token);
 
         var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => Schedules.WriteScheduleAsync(made with { Writes = 2, SavedBy = $"writer {i}" }, Token))));
+            () => Schedules.WriteScheduleAsync(made with { Writes = 2, SavedBy = $"writer {i}" }, null, Token))));
 
         var winner = Assert.Single(Enumerable.Range(0, 8), i => written[i]);
         Assert.Equal($"writer {winner}", (await Schedules.FindScheduleAsync(Tenant, made.Id, Token))!.SavedBy);
@@ -57,7 +57,7 @@ public abstract partial class InstanceStoreContract
         Schedule soon = Made("Soon") with { LookAt = now.AddTicks(1) }, theirs = Made("Theirs", Stranger.Tenant) with { LookAt = now.AddMinutes(-1) };
         foreach (var schedule in new[] { soon, due, over, late, theirs })
         {
-            Assert.True(await Schedules.WriteScheduleAsync(schedule, Token));
+            Assert.True(await Schedules.WriteScheduleAsync(schedule, null, Token));
         }
 
         Assert.Equal([(Tenant, late.Id), (Stranger.Tenant, theirs.Id), (Tenant, due.Id)], await Schedules.ListDueSchedulesAsync(now, 10, Token));
@@ -69,13 +69,13 @@ public abstract partial class InstanceStoreContract
     public async Task Schedules_InAnotherTenant_AreNotThere()
     {
         Schedule ours = Made("Ours"), theirs = Made("Theirs", Stranger.Tenant);
-        await Schedules.WriteScheduleAsync(ours, Token);
-        await Schedules.WriteScheduleAsync(theirs, Token);
+        await Schedules.WriteScheduleAsync(ours, null, Token);
+        await Schedules.WriteScheduleAsync(theirs, null, Token);
 
         Assert.Equal([ours.Id], (await Schedules.ListSchedulesAsync(Tenant, Token)).Select(s => s.Id));
         Assert.Null(await Schedules.FindScheduleAsync(Tenant, theirs.Id, Token));
-        Assert.False(await Schedules.RemoveScheduleAsync(Tenant, theirs.Id, 1, Token));
-        Assert.True(await Schedules.RemoveScheduleAsync(Stranger.Tenant, theirs.Id, 1, Token));
+        Assert.False(await Schedules.RemoveScheduleAsync(Tenant, theirs.Id, 1, null, Token));
+        Assert.True(await Schedules.RemoveScheduleAsync(Stranger.Tenant, theirs.Id, 1, null, Token));
         Assert.Empty(await Schedules.ListSchedulesAsync(Stranger.Tenant, Token));
     }
 

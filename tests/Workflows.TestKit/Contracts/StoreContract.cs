@@ -30,6 +30,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IRetentionStore Retention => _store.Retention;
 
+    internal IAuditStore Audit => _store.Audit;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -84,7 +86,7 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     /// <summary>Stores a version that is not there yet.</summary>
-    internal Task<bool> AddAsync(StoredDefinition definition) => Definitions.WriteAsync([new DefinitionChange.Save(definition, 0)], [], Token);
+    internal Task<bool> AddAsync(StoredDefinition definition) => Definitions.WriteAsync([new DefinitionChange.Save(definition, 0)], [], [], Token);
 
     internal static async Task<List<HistoryEntry>> HistoryAsync(IWorkflowQueries queries, InstanceId instance) =>
         [.. await queries.ListHistoryAsync(Tenant, instance, 0, 10_000, Token)];
@@ -100,5 +102,5 @@ public abstract class StoreContract : IAsyncLifetime
 
 /// <summary>A store under test.</summary>
 internal sealed record TestStore(
-    IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IRetentionStore Retention,
+    IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IAuditStore Audit, IRetentionStore Retention,
     IWorkflowQueries Queries, Func<ValueTask> Close);

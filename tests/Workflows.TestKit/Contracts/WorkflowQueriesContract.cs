@@ -284,7 +284,7 @@ public abstract partial class WorkflowQueriesContract : StoreContract
         await AddAsync(draft);
         var first = await Queries.FindVersionAsync(Tenant, "approval", draft.Version, Token);
         var next = draft with { Revision = 2, Document = DefinitionDocument.Write(WorkflowDefinition.Create("approval", "1.0.0", d => d.End("end"))) };
-        await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], [], Token);
+        await Definitions.WriteAsync([new DefinitionChange.Save(next, 1)], [], [], Token);
 
         var second = await Queries.FindVersionAsync(Tenant, "approval", draft.Version, Token);
 
@@ -294,7 +294,7 @@ public abstract partial class WorkflowQueriesContract : StoreContract
         Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", null, Token));
         Assert.Null(await Queries.FindVersionAsync(Stranger.Tenant, "approval", draft.Version, Token));
 
-        await Definitions.WriteAsync([new DefinitionChange.Save(next with { Revision = 3, Status = DefinitionStatus.Retired }, 2)], [], Token);
+        await Definitions.WriteAsync([new DefinitionChange.Save(next with { Revision = 3, Status = DefinitionStatus.Retired }, 2)], [], [], Token);
 
         Assert.NotNull(await Queries.FindDefinitionAsync(Tenant, "approval", draft.Version, Token));
         Assert.Null(await Queries.FindDefinitionAsync(Tenant, "approval", null, Token));

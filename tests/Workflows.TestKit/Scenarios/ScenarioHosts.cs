@@ -150,6 +150,7 @@ internal sealed class ScenarioHosts
             .AddSingleton(_store.Definitions)
             .AddSingleton(_store.Schedules)
             .AddSingleton(_store.Events)
+            .AddSingleton(_store.Audit)
             .AddSingleton(_store.Queries));
 
     private async Task<WorkflowInstance> LoadAsync() => (await _store.Instances.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;

@@ -23,6 +23,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             DELETE /api/v1/schedules/{id} deleteSchedule
             DELETE /api/v1/webhooks/{id} deleteWebhook
             GET /api/v1/antiforgery getAntiforgeryToken
+            GET /api/v1/audit listAudit
             GET /api/v1/bundles exportBundle
             GET /api/v1/dead-letters listDeadLetters
             GET /api/v1/definitions listDefinitions

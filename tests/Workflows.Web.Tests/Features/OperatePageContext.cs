@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Runtime;
 using Workflows.Web.Auth;
+using Workflows.Web.Features.Audit;
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Instances;
 using Workflows.Web.Features.Retention;
@@ -34,6 +35,8 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddSingleton(new PersonNames(_ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["rita"] = "Rita Rossi" }), World.Host.Time));
         Services.AddTransient<DefinitionsState>().AddTransient<DefinitionState>().AddTransient<TryState>().AddTransient<ImportState>();
         Services.AddTransient<InstancesState>().AddTransient<InstanceState>();
+        Services.AddSingleton(World.Audit);
+        Services.AddTransient<AuditState>();
         Services.AddSingleton(World.Webhooks);
         Services.AddTransient<WebhooksState>().AddTransient<WebhookState>().AddTransient<DeliveriesState>();
         Services.AddSingleton(World.Retention);

@@ -11,7 +11,7 @@ internal sealed partial class InMemoryStore : IEventStore
     private readonly SortedSet<(Guid Subscriber, DateTimeOffset DueAt, long Id)> _due = [];
     private long _lastDelivery;
 
-    public Task<bool> WriteWebhookAsync(Webhook webhook, CancellationToken cancellationToken)
+    public Task<bool> WriteWebhookAsync(Webhook webhook, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -19,6 +19,7 @@ internal sealed partial class InMemoryStore : IEventStore
             var isNext = _webhooks.GetValueOrDefault((webhook.Tenant, webhook.Id)).Revision == webhook.Revision - 1;
             if (isNext)
             {
+                Add(act);
                 _webhooks[(webhook.Tenant, webhook.Id)] = (webhook.Revision, EventJson.Write(webhook));
             }
 
@@ -26,12 +27,14 @@ internal sealed partial class InMemoryStore : IEventStore
         }
     }
 
-    public Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, CancellationToken cancellationToken)
+    public Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult(_webhooks.TryGetValue((tenant, id), out var webhook) && webhook.Revision == revision && _webhooks.Remove((tenant, id)));
+            var isRemoved = _webhooks.TryGetValue((tenant, id), out var webhook) && webhook.Revision == revision && _webhooks.Remove((tenant, id));
+            Add(isRemoved ? act : null);
+            return Task.FromResult(isRemoved);
         }
     }
 
@@ -124,7 +127,7 @@ internal sealed partial class InMemoryStore : IEventStore
         }
     }
 
-    public Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -134,17 +137,20 @@ internal sealed partial class InMemoryStore : IEventStore
                 return Task.FromResult(false);
             }
 
+            Add(act);
             Change(entry, entry.Summary with { Status = DeliveryStatus.Pending, Attempts = 0, DueAt = now });
             return Task.FromResult(true);
         }
     }
 
-    public Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, CancellationToken cancellationToken)
+    public Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult(Delivery(tenant, id) is { } entry && Forget([entry], 1) == 1);
+            var isDiscarded = Delivery(tenant, id) is { } entry && Forget([entry], 1) == 1;
+            Add(isDiscarded ? act : null);
+            return Task.FromResult(isDiscarded);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed partial class InMemoryStore : IScheduleStore
 {
     private readonly Dictionary<(TenantId, ScheduleId), ScheduleEntry> _schedules = [];
 
-    public Task<bool> WriteScheduleAsync(Schedule schedule, CancellationToken cancellationToken)
+    public Task<bool> WriteScheduleAsync(Schedule schedule, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var document = ScheduleJson.Write(schedule);
@@ -18,17 +18,20 @@ internal sealed partial class InMemoryStore : IScheduleStore
                 return Task.FromResult(false);
             }
 
+            Add(act);
             _schedules[(schedule.Tenant, schedule.Id)] = new ScheduleEntry(schedule.Writes, schedule.LookAt, document);
             return Task.FromResult(true);
         }
     }
 
-    public Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, CancellationToken cancellationToken)
+    public Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult(_schedules.TryGetValue((tenant, id), out var entry) && entry.Writes == writes && _schedules.Remove((tenant, id)));
+            var isRemoved = _schedules.TryGetValue((tenant, id), out var entry) && entry.Writes == writes && _schedules.Remove((tenant, id));
+            Add(isRemoved ? act : null);
+            return Task.FromResult(isRemoved);
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
 
             Apply(entry, rows.Timers);
             Add(rows.Deliveries);
+            Add(rows.Acts);
         }
 
         return Task.CompletedTask;
@@ -112,7 +113,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
         }
     }
 
-    public Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(ImmutableArray<DefinitionChange> changes, ImmutableArray<DeliveryRow> deliveries, ImmutableArray<AuditRow> acts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -123,6 +124,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
             }
 
             Add(deliveries);
+            Add(acts);
             foreach (var change in changes)
             {
                 if (!_definitions.TryGetValue((change.Tenant, change.Key), out var versions))

@@ -16,6 +16,65 @@ namespace Workflows.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Workflows.Persistence.Entities.AuditEntity", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex(new[] { "Tenant", "Action", "At" }, "ix_audit_action");
+
+                    b.HasIndex(new[] { "Tenant", "Actor", "At" }, "ix_audit_actor");
+
+                    b.HasIndex(new[] { "Tenant", "At" }, "ix_audit_at");
+
+                    b.HasIndex(new[] { "InstanceId", "At" }, "ix_audit_instance")
+                        .HasFilter("instance_id IS NOT NULL");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("Workflows.Persistence.Entities.DefinitionEntity", b =>
                 {
                     b.Property<long>("Number")

@@ -127,6 +127,8 @@ internal static class GateRules
 
     /// <summary>Seeing what is no longer kept and removing it, and removing single instances for good: administrators.</summary>
     public static GateAnswer ManageRetention(Person person) => ByRole(person, "remove what is no longer kept", Roles.Admin);
+    /// <summary>Reading what everybody did: administrators.</summary>
+    public static GateAnswer ReadAudit(Person person) => ByRole(person, "read the audit", Roles.Admin);
 
     /// <summary>Managing people, groups and roles: administrators.</summary>
     public static GateAnswer ManagePeople(Person person) => ByRole(person, "manage people", Roles.Admin);

@@ -26,6 +26,7 @@ public sealed partial class NavMenu
             new("People", Urls.Users, Icons.Material.Rounded.PeopleOutline, [Roles.Admin]),
             new("Webhooks", Urls.Webhooks, Icons.Material.Rounded.Webhook, [Roles.Admin]),
             new("Retention", Urls.Retention, Icons.Material.Rounded.AutoDelete, [Roles.Admin]),
+            new("Audit", Urls.Audit, Icons.Material.Rounded.ManageSearch, [Roles.Admin]),
             new("API keys", Urls.ApiKeys, Icons.Material.Rounded.Key, [Roles.Admin]), // everybody has theirs in their own menu
         ]),
     ];

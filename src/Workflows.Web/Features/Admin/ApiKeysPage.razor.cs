@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.ApiKeys;
+using Workflows.Web.Auth.Gate;
 using Workflows.Web.Components.Shared;
 
 namespace Workflows.Web.Features.Admin;
@@ -28,6 +29,9 @@ public sealed partial class ApiKeysPage : IDisposable
 
     [Inject]
     private ILogger<ApiKeysPage> Logger { get; init; } = null!;
+
+    [Inject]
+    private GuardedAudit Audit { get; init; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -72,7 +76,9 @@ public sealed partial class ApiKeysPage : IDisposable
             Dialogs, $"Revoke {key.Name}?", "Programs that use this key are refused from now on. A revoked key cannot be brought back.", "Revoke", isDestructive: true);
         if (answer is not null)
         {
-            await Keys.RevokeAsync((await MeAsync()).Id, key.Id, _leaving.Token);
+            var me = await MeAsync();
+            await Keys.RevokeAsync(me.Id, key.Id, _leaving.Token);
+            await Audit.AddAsync(me, "key.revoke", key.Id.ToString(), key.Name, null, CancellationToken.None);
             Snackbar.Add($"{key.Name} is revoked.", Severity.Success);
             await LoadAsync();
         }

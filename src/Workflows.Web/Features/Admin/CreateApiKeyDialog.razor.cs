@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.ApiKeys;
+using Workflows.Web.Auth.Gate;
 
 namespace Workflows.Web.Features.Admin;
 
@@ -19,6 +20,9 @@ public sealed partial class CreateApiKeyDialog
     /// <summary>As whom the key acts.</summary>
     [Parameter, EditorRequired]
     public required Person Owner { get; set; }
+
+    [Inject]
+    private GuardedAudit Audit { get; init; } = null!;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
@@ -63,7 +67,8 @@ public sealed partial class CreateApiKeyDialog
         _problems = problems.ToImmutable();
         if (_problems.IsEmpty)
         {
-            (_, _text) = await Keys.CreateAsync(Owner.Id, _name.Trim(), _scopes, TimeSpan.FromDays(_days), CancellationToken.None);
+            (var key, _text) = await Keys.CreateAsync(Owner.Id, _name.Trim(), _scopes, TimeSpan.FromDays(_days), CancellationToken.None);
+            await Audit.AddAsync(Owner, "key.create", key.Id.ToString(), key.Name, string.Join(", ", _scopes.Order(StringComparer.Ordinal)), CancellationToken.None);
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Workflows.Web.Auth;
+using Workflows.Web.Auth.Gate;
 
 namespace Workflows.Web.Features.Admin;
 
@@ -23,6 +24,9 @@ public sealed partial class PersonDialog
     /// <summary>Whom to change; null adds somebody.</summary>
     [Parameter]
     public PersonEntry? Entry { get; set; }
+
+    [Inject]
+    private GuardedAudit Audit { get; init; } = null!;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
@@ -76,16 +80,38 @@ public sealed partial class PersonDialog
         }
     }
 
-    private Task<ImmutableArray<FieldProblem>> CreateAsync()
+    private async Task<ImmutableArray<FieldProblem>> CreateAsync()
     {
-        return People.CreateAsync(_id, _name, _password, isOneTime: true, _roles, Groups(), CancellationToken.None);
+        var problems = await People.CreateAsync(_id, _name, _password, isOneTime: true, _roles, Groups(), CancellationToken.None);
+        return problems.IsEmpty ? await NoteAsync("person.create", _id) : problems;
     }
 
     private async Task<ImmutableArray<FieldProblem>> UpdateAsync(PersonEntry entry)
     {
         var me = Person.From((await Authentication).User);
         var problems = await People.UpdateAsync(entry.Id, _name, _roles, Groups(), me, CancellationToken.None);
-        return problems.IsEmpty && _password.Length > 0 ? await People.ResetPasswordAsync(entry.Id, _password) : problems;
+        if (!problems.IsEmpty)
+        {
+            return problems;
+        }
+
+        await NoteAsync("person.save", entry.Id);
+        if (_password.Length == 0)
+        {
+            return [];
+        }
+
+        problems = await People.ResetPasswordAsync(entry.Id, _password);
+        return problems.IsEmpty ? await NoteAsync("person.password", entry.Id) : problems;
+    }
+
+    /// <summary>Notes in the audit what was done, with the roles and groups the person has now.</summary>
+    private async Task<ImmutableArray<FieldProblem>> NoteAsync(string action, string id)
+    {
+        var me = Person.From((await Authentication).User);
+        var note = action == "person.password" ? null : $"roles {string.Join(", ", _roles.Order(StringComparer.Ordinal))}; groups {string.Join(", ", Groups())}";
+        await Audit.AddAsync(me, action, id, _name, note, CancellationToken.None);
+        return [];
     }
 
     private string[] Groups()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Workflows.Web.Auth;
+using Workflows.Web.Auth.Gate;
 using Workflows.Web.Components.Shared;
 
 namespace Workflows.Web.Features.Admin;
@@ -24,6 +25,9 @@ public sealed partial class UsersPage : IDisposable
 
     [Inject]
     private ILogger<UsersPage> Logger { get; init; } = null!;
+
+    [Inject]
+    private GuardedAudit Audit { get; init; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -105,6 +109,7 @@ public sealed partial class UsersPage : IDisposable
         var problems = await People.SetDisabledAsync(person.Id, !person.IsDisabled, me);
         if (problems.IsEmpty)
         {
+            await Audit.AddAsync(me, person.IsDisabled ? "person.activate" : "person.deactivate", person.Id, person.Name, null, CancellationToken.None);
             Snackbar.Add(person.IsDisabled ? $"{person.Name} may sign in again." : $"{person.Name} is disabled.", Severity.Success);
         }
         else

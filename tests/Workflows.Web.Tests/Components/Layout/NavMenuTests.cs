@@ -20,7 +20,7 @@ public sealed class NavMenuTests : WebTestContext
     [InlineData(Roles.User, Work)]
     [InlineData(Roles.Author, $"{Work}, Definitions")]
     [InlineData(Roles.Operator, $"{Work}, Instances, Definitions, Schedules")]
-    [InlineData(Roles.Admin, $"{Work}, Instances, Definitions, Schedules, People, Webhooks, Retention, API keys")]
+    [InlineData(Roles.Admin, $"{Work}, Instances, Definitions, Schedules, People, Webhooks, Retention, Audit, API keys")]
     public void Render_ByRole_ShowsWhatThePersonMayOpen(string role, string entries)
     {
         AddAuthorization().SetAuthorized("rita").SetRoles(role);

@@ -34,6 +34,8 @@ internal sealed class OperateWorld : IAsyncDisposable
 
     public GuardedRetention Retention => new(Host.Services.GetRequiredService<WorkflowRetention>());
 
+    public GuardedAudit Audit => new(Host.Services.GetRequiredService<WorkflowAudit>());
+
     /// <summary>The other side of every webhook.</summary>
     public EventLog Outside => Host.Services.GetRequiredService<EventLog>();
 
