@@ -27,6 +27,8 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<ScheduleEntity> Schedules => Set<ScheduleEntity>();
 
+    public DbSet<IncidentEntity> Incidents => Set<IncidentEntity>();
+
     public DbSet<RetentionRunEntity> RetentionRuns => Set<RetentionRunEntity>();
 
     public DbSet<WebhookEntity> Webhooks => Set<WebhookEntity>();

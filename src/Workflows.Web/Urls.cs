@@ -15,6 +15,8 @@ internal static class Urls
     public const string DefinitionTemplate = "/definitions/{Key}";
     public const string Instances = "/instances";
     public const string InstanceTemplate = "/instances/{Id}";
+    public const string Incidents = "/incidents";
+    public const string IncidentTemplate = "/incidents/{Fingerprint}";
     public const string Schedules = "/schedules";
     public const string ScheduleTemplate = "/schedules/{Id}";
     public const string Webhooks = "/admin/webhooks";
@@ -74,6 +76,12 @@ internal static class Urls
     public static string Instance(string id)
     {
         return $"{Instances}/{Escape(id)}";
+    }
+
+    /// <summary>The incidents of one cause.</summary>
+    public static string Incident(string fingerprint)
+    {
+        return $"{Incidents}/{Escape(fingerprint)}";
     }
 
     public static string Schedule(string id)

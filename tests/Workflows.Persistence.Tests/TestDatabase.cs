@@ -81,7 +81,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         return (T)command.ExecuteScalar()!;
     }
 
-    public TestStore ToTestStore() => new(Store, new NodeStore(Database), Definitions, new ScheduleStore(Database), new EventStore(Database), new AuditStore(Database), new RetentionStore(Database), Queries, DisposeAsync);
+    public TestStore ToTestStore() => new(
+        Store, new NodeStore(Database), Definitions, new ScheduleStore(Database), new EventStore(Database), new AuditStore(Database), new RetentionStore(Database), new IncidentStore(Database), Queries,
+        DisposeAsync);
 
     public async ValueTask DisposeAsync()
     {

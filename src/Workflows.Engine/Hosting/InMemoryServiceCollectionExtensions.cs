@@ -20,6 +20,7 @@ public static class InMemoryServiceCollectionExtensions
         workflows.Services.TryAddSingleton<IAuditStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IEventStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IRetentionStore>(services => services.GetRequiredService<InMemoryStore>());
+        workflows.Services.TryAddSingleton<IIncidentStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IStoreDiagnostics>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IWorkflowQueries>(services => services.GetRequiredService<InMemoryStore>());
         return workflows;

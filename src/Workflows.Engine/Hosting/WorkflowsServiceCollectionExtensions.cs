@@ -51,6 +51,8 @@ public static class WorkflowsServiceCollectionExtensions
             new HttpMessageInvoker(PublicAddresses.NewHandler(provider.GetRequiredService<IOptions<OutboundOptions>>().Value)), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowWebhooks(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IncidentRetrier>();
+        services.AddSingleton(provider => new WorkflowIncidents(provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IncidentRetrier>()));
         services.AddOptions<RetentionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
         services.AddSingleton<RetentionRunner>();

@@ -131,6 +131,12 @@ public abstract record Rejection(string Code, string Message)
     /// <summary>How a schedule stands does not allow it.</summary>
     public sealed record ScheduleState(string What) : Rejection("invalid-state", What);
 
+    /// <summary>Nothing stands still for that cause, or nothing does any more.</summary>
+    public sealed record IncidentGroupNotFound(string Fingerprint) : Rejection("not-found", $"No open incident has the fingerprint '{Fingerprint}'.");
+
+    /// <summary>No retry of incidents has that id, or it was too long ago.</summary>
+    public sealed record IncidentRetryNotFound(Guid Id) : Rejection("not-found", $"There is no retry {Id}, or it is forgotten.");
+
     /// <summary>No run of the retention rules has that id.</summary>
     public sealed record RetentionRunNotFound(Guid Id) : Rejection("not-found", $"There is no run {Id}.");
 

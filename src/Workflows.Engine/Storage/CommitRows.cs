@@ -18,8 +18,10 @@ namespace Workflows.Engine.Storage;
 /// <param name="Timers">What became of timers.</param>
 /// <param name="Deliveries">What subscribers are to be told.</param>
 /// <param name="Acts">What people did.</param>
+/// <param name="Incidents">What became of incidents.</param>
 internal sealed record CommitRows(
-    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers, ImmutableArray<DeliveryRow> Deliveries, ImmutableArray<AuditRow> Acts)
+    long ExpectedRevision, InstanceRow Instance, ImmutableArray<HistoryRow> History, ImmutableArray<TaskChange> Tasks, TimerChange Timers, ImmutableArray<DeliveryRow> Deliveries, ImmutableArray<AuditRow> Acts,
+    IncidentChange Incidents)
 {
     private static readonly FrozenDictionary<Type, string> s_eventNames = typeof(InstanceEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
@@ -40,7 +42,7 @@ internal sealed record CommitRows(
         }
 
         return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), DeliveriesOf(commit),
-            [.. commit.Events.Select(happened => AuditTrail.Of(happened, commit.Next, commit.Channel)).OfType<AuditRow>()]);
+            [.. commit.Events.Select(happened => AuditTrail.Of(happened, commit.Next, commit.Channel)).OfType<AuditRow>()], IncidentChange.Of(commit));
     }
 
     private static ImmutableArray<DeliveryRow> DeliveriesOf(InstanceCommit commit)

@@ -57,4 +57,7 @@ internal enum ListKind : byte
 
     /// <summary>What people did, latest first.</summary>
     Acts = 5,
+
+    /// <summary>Open incidents, latest first.</summary>
+    Incidents = 6,
 }

@@ -35,6 +35,7 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         }
 
         WriteTimers(session, id);
+        IncidentSql.Write(session, id, rows.Incidents);
         DeliveryUnit.Insert(session, rows.Deliveries);
         foreach (var act in rows.Acts)
         {

@@ -30,7 +30,7 @@ internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId 
         $"DELETE FROM human_tasks WHERE tenant = @tenant AND instance_id IN ({Ids})",
     ];
 
-    private static readonly string[] s_restById = [$"DELETE FROM history WHERE instance_id IN ({Ids})", $"DELETE FROM timers WHERE instance_id IN ({Ids})"];
+    private static readonly string[] s_restById = [$"DELETE FROM history WHERE instance_id IN ({Ids})", $"DELETE FROM timers WHERE instance_id IN ({Ids})", $"DELETE FROM incidents WHERE instance_id IN ({Ids})"];
 
     /// <summary>What was removed.</summary>
     public ImmutableArray<InstanceId> Removed { get; private set; } = [];

@@ -26,6 +26,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<IAuditStore, AuditStore>();
         services.TryAddSingleton<IEventStore, EventStore>();
         services.TryAddSingleton<IRetentionStore, RetentionStore>();
+        services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IStoreDiagnostics, StoreDiagnostics>();
         services.TryAddSingleton<IWorkflowQueries, EfWorkflowQueries>();
         services.AddHostedService<DatabaseLifetime>();

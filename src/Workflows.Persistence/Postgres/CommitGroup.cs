@@ -68,6 +68,8 @@ internal sealed class CommitGroup(IReadOnlyList<CommitUnit> units)
         WriteTasks(commits.SelectMany(c => c.Tasks.Select(change => (c.Instance, change))));
         WriteTimers();
         Add(GroupSql.InsertActs, [.. commits.SelectMany(c => c.Acts)]);
+        Add(GroupSql.DeleteIncidents, [.. commits.SelectMany(c => c.Incidents.Resolved.Select(incident => (c.Instance.Id, incident)))]);
+        Add(GroupSql.InsertIncidents, [.. commits.SelectMany(c => c.Incidents.Opened)]);
         Add(GroupSql.InsertDeliveries, [.. commits.SelectMany(c => c.Deliveries)]);
 
         void Add<TRow>(SetStatement<TRow> statement, IReadOnlyList<TRow> rows)

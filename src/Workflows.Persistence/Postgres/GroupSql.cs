@@ -149,6 +149,26 @@ internal static class GroupSql
         SetColumn<AuditRow>.Text("title", a => a.Title),
         SetColumn<AuditRow>.Text("note", a => a.Note));
 
+    public static SetStatement<(InstanceId Instance, int Incident)> DeleteIncidents { get; } = new(
+        "DELETE FROM incidents i USING {rows} WHERE i.instance_id = r.instance_id AND i.incident = r.incident",
+        SetColumn<(InstanceId Instance, int Incident)>.Id("instance_id", i => StoredValue.Of(i.Instance)),
+        SetColumn<(InstanceId Instance, int Incident)>.Count("incident", i => i.Incident));
+
+    public static SetStatement<IncidentRow> InsertIncidents { get; } = new(
+        "INSERT INTO incidents ({columns}) SELECT * FROM {rows}",
+        SetColumn<IncidentRow>.Text("tenant", i => i.Tenant.Value),
+        SetColumn<IncidentRow>.Id("instance_id", i => StoredValue.Of(i.Instance)),
+        SetColumn<IncidentRow>.Count("incident", i => i.Incident),
+        SetColumn<IncidentRow>.Text("fingerprint", i => i.Fingerprint),
+        SetColumn<IncidentRow>.Text("definition", i => i.Definition),
+        SetColumn<IncidentRow>.Number("version", i => StoredValue.Of(i.Version)),
+        SetColumn<IncidentRow>.Text("title", i => i.Title),
+        SetColumn<IncidentRow>.Text("reference", i => i.Reference),
+        SetColumn<IncidentRow>.Text("step", i => i.Step?.Value),
+        SetColumn<IncidentRow>.Text("code", i => i.Code),
+        SetColumn<IncidentRow>.Text("message", i => i.Message),
+        SetColumn<IncidentRow>.Moment("opened_at", i => i.OpenedAt));
+
     public static SetStatement<DeliveryRow> InsertDeliveries { get; } = new(
         """
         INSERT INTO deliveries (tenant, subscriber, event_id, type, instance_id, at, status, attempts, due_at, body)

@@ -50,6 +50,7 @@ internal static class ApiHosting
         api.MapSimulation();
         api.MapSchedules();
         api.MapRetention();
+        api.MapIncidents();
         api.MapWebhooks();
         api.MapAudit();
         api.MapSession();

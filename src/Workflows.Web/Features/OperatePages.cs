@@ -1,4 +1,5 @@
 using Workflows.Web.Features.Definitions;
+using Workflows.Web.Features.Incidents;
 using Workflows.Web.Features.Instances;
 using Workflows.Web.Features.Schedules;
 
@@ -17,6 +18,8 @@ internal static class OperatePages
         services.AddTransient<InstancesState>();
         services.AddTransient<InstanceState>();
         services.AddTransient<RepairState>();
+        services.AddTransient<IncidentsState>();
+        services.AddTransient<IncidentState>();
         services.AddTransient<SchedulesState>();
         services.AddTransient<ScheduleState>();
         services.AddTransient<ScheduleFormState>();

@@ -30,5 +30,6 @@ internal static class EngineHosting
         builder.Services.AddSingleton<GuardedWebhooks>();
         builder.Services.AddSingleton<GuardedRetention>();
         builder.Services.AddSingleton<GuardedAudit>();
+        builder.Services.AddSingleton<GuardedIncidents>();
     }
 }

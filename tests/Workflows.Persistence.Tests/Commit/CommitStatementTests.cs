@@ -106,7 +106,8 @@ public sealed class CommitStatementTests : IAsyncLifetime
         Assert.Equal(count, removed.Length);
         Assert.Equal(
             [
-                "BEGIN IMMEDIATE", "DELETE FROM instances", "DELETE FROM task_candidates", "DELETE FROM human_tasks", "DELETE FROM history", "DELETE FROM timers", "COMMIT",
+                "BEGIN IMMEDIATE", "DELETE FROM instances", "DELETE FROM task_candidates", "DELETE FROM human_tasks", "DELETE FROM history", "DELETE FROM timers", "DELETE FROM incidents",
+                "COMMIT",
             ],
             Heads());
         Assert.Equal(0L, _database.Scalar<long>("SELECT (SELECT count(*) FROM history) + (SELECT count(*) FROM human_tasks) + (SELECT count(*) FROM task_candidates)"));

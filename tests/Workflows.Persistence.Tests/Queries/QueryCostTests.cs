@@ -127,6 +127,11 @@ public sealed class QueryCostTests(QueryCostTests.Databases databases) : IClassF
             RetentionStore.Definitions,
             RetentionStore.Expired,
             RetentionUnit.Instances,
+            IncidentStore.Groups,
+            IncidentStore.OneGroup,
+            IncidentStore.List(new IncidentFilter()),
+            IncidentStore.List(new IncidentFilter { Fingerprint = "" }),
+            IncidentStore.List(new IncidentFilter { Definition = "" }),
         })
         {
             AssertWalk(await databases.PlanAsync(sql));

@@ -105,6 +105,25 @@ CREATE INDEX "ix_human_tasks_open" ON "human_tasks" ("tenant", "created_at") WHE
 CREATE INDEX "ix_human_tasks_reference" ON "human_tasks" ("tenant", "reference_folded") WHERE reference_folded IS NOT NULL;
 CREATE INDEX "ix_human_tasks_title" ON "human_tasks" ("tenant", "title_folded");
 CREATE UNIQUE INDEX "ux_human_tasks_id" ON "human_tasks" ("id");
+CREATE TABLE "incidents" (
+    "number" INTEGER NOT NULL CONSTRAINT "PK_incidents" PRIMARY KEY,
+    "tenant" TEXT NOT NULL,
+    "instance_id" BLOB NOT NULL,
+    "incident" INTEGER NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "definition" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "title" TEXT NOT NULL,
+    "reference" TEXT NULL,
+    "step" TEXT NULL,
+    "code" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "opened_at" INTEGER NOT NULL
+);
+CREATE INDEX "ix_incidents_definition" ON "incidents" ("tenant", "definition", "opened_at", "number");
+CREATE INDEX "ix_incidents_group" ON "incidents" ("tenant", "fingerprint", "opened_at", "number");
+CREATE INDEX "ix_incidents_opened" ON "incidents" ("tenant", "opened_at", "number");
+CREATE UNIQUE INDEX "ux_incidents_incident" ON "incidents" ("instance_id", "incident");
 CREATE TABLE "instances" (
     "number" INTEGER NOT NULL CONSTRAINT "PK_instances" PRIMARY KEY,
     "id" BLOB NOT NULL,

@@ -32,6 +32,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IAuditStore Audit => _store.Audit;
 
+    internal IIncidentStore Incidents => _store.Incidents;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -103,4 +105,4 @@ public abstract class StoreContract : IAsyncLifetime
 /// <summary>A store under test.</summary>
 internal sealed record TestStore(
     IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IAuditStore Audit, IRetentionStore Retention,
-    IWorkflowQueries Queries, Func<ValueTask> Close);
+    IIncidentStore Incidents, IWorkflowQueries Queries, Func<ValueTask> Close);

@@ -34,6 +34,10 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/definitions/{key}/versions/{version} getDefinitionDocument
             GET /api/v1/definitions/{key}/versions/{version}/paths getPaths
             GET /api/v1/deliveries/{id} getDelivery
+            GET /api/v1/incidents listIncidents
+            GET /api/v1/incidents/groups listIncidentGroups
+            GET /api/v1/incidents/groups/{fingerprint} getIncidentGroup
+            GET /api/v1/incidents/retries/{id} getIncidentRetry
             GET /api/v1/instances listInstances
             GET /api/v1/instances/{id} getInstance
             GET /api/v1/instances/{id}/graph getInstanceGraph
@@ -62,6 +66,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             POST /api/v1/definitions/{key}/versions/{version}/simulate simulateVersion
             POST /api/v1/definitions/{key}/versions/{version}/validate validateVersion
             POST /api/v1/deliveries/{id}/redeliver redeliver
+            POST /api/v1/incidents/groups/{fingerprint}/retry retryIncidentGroup
             POST /api/v1/instances startInstance
             POST /api/v1/instances/{id}/cancel cancelInstance
             POST /api/v1/instances/{id}/data editData

@@ -7,6 +7,7 @@ using Workflows.Engine.Runtime;
 using Workflows.Web.Auth;
 using Workflows.Web.Features.Audit;
 using Workflows.Web.Features.Definitions;
+using Workflows.Web.Features.Incidents;
 using Workflows.Web.Features.Instances;
 using Workflows.Web.Features.Retention;
 using Workflows.Web.Features.Schedules;
@@ -39,6 +40,8 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddTransient<AuditState>();
         Services.AddSingleton(World.Webhooks);
         Services.AddTransient<WebhooksState>().AddTransient<WebhookState>().AddTransient<DeliveriesState>();
+        Services.AddSingleton(World.Incidents);
+        Services.AddTransient<IncidentsState>().AddTransient<IncidentState>();
         Services.AddSingleton(World.Retention);
         Services.AddTransient<RetentionState>();
         Services.AddSingleton(World.Schedules);

@@ -40,6 +40,7 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
             }
 
             Apply(entry, rows.Timers);
+            Apply(entry, rows.Incidents);
             Add(rows.Deliveries);
             Add(rows.Acts);
         }
@@ -252,6 +253,8 @@ internal sealed partial class InMemoryStore : IInstanceStore, IDefinitionStore, 
         public List<TaskEntry> Tasks { get; } = [];
 
         public List<ArmedTimer> Timers { get; } = [];
+
+        public List<(long Number, IncidentRow Row)> Incidents { get; } = [];
     }
 
     private sealed class TaskEntry

@@ -424,6 +424,81 @@ namespace Workflows.Persistence.Migrations.Sqlite
                     b.ToTable("human_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("Workflows.Persistence.Entities.IncidentEntity", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Incident")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("incident");
+
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex(new[] { "Tenant", "Definition", "OpenedAt", "Number" }, "ix_incidents_definition");
+
+                    b.HasIndex(new[] { "Tenant", "Fingerprint", "OpenedAt", "Number" }, "ix_incidents_group");
+
+                    b.HasIndex(new[] { "Tenant", "OpenedAt", "Number" }, "ix_incidents_opened");
+
+                    b.HasIndex(new[] { "InstanceId", "Incident" }, "ux_incidents_incident")
+                        .IsUnique();
+
+                    b.ToTable("incidents", (string)null);
+                });
+
             modelBuilder.Entity("Workflows.Persistence.Entities.InstanceEntity", b =>
                 {
                     b.Property<long>("Number")

@@ -53,6 +53,7 @@ internal static class RejectionProblems
         Rejection.ScheduleNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.InvalidSchedule invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
         Rejection.ScheduleState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
+        Rejection.IncidentGroupNotFound or Rejection.IncidentRetryNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.RetentionRunNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.RetentionState => new ApiProblem(ProblemKind.InvalidState, rejection.Message),
         Rejection.StartKeyConflict => new ApiProblem(ProblemKind.StartKeyConflict, rejection.Message),

@@ -125,6 +125,9 @@ internal static class GateRules
     /// <summary>Seeing, making and changing webhooks, and what they are sent: administrators, for they carry what happens out of the house.</summary>
     public static GateAnswer ManageWebhooks(Person person) => ByRole(person, "manage webhooks", Roles.Admin);
 
+    /// <summary>Seeing and retrying the incidents of all instances: operators and administrators.</summary>
+    public static GateAnswer ManageIncidents(Person person) => ByRole(person, "see and retry all incidents", Roles.Operator, Roles.Admin);
+
     /// <summary>Seeing what is no longer kept and removing it, and removing single instances for good: administrators.</summary>
     public static GateAnswer ManageRetention(Person person) => ByRole(person, "remove what is no longer kept", Roles.Admin);
     /// <summary>Reading what everybody did: administrators.</summary>

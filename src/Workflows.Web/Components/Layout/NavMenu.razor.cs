@@ -18,6 +18,7 @@ public sealed partial class NavMenu
         new("Operate",
         [
             new("Instances", Urls.Instances, Icons.Material.Rounded.AccountTree, [Roles.Operator, Roles.Admin]),
+            new("Incidents", Urls.Incidents, Icons.Material.Rounded.ReportProblem, [Roles.Operator, Roles.Admin]),
             new("Definitions", Urls.Definitions, Icons.Material.Rounded.Schema, [Roles.Author, Roles.Operator, Roles.Admin]),
             new("Schedules", Urls.Schedules, Icons.Material.Rounded.EventRepeat, [Roles.Operator, Roles.Admin]),
         ]),

@@ -32,6 +32,8 @@ internal sealed class OperateWorld : IAsyncDisposable
 
     public GuardedWebhooks Webhooks => new(Host.Services.GetRequiredService<WorkflowWebhooks>());
 
+    public GuardedIncidents Incidents => new(Host.Services.GetRequiredService<WorkflowIncidents>());
+
     public GuardedRetention Retention => new(Host.Services.GetRequiredService<WorkflowRetention>());
 
     public GuardedAudit Audit => new(Host.Services.GetRequiredService<WorkflowAudit>());
