@@ -34,7 +34,7 @@ internal sealed partial class RetentionRunner(
             IsDryRun = isDryRun,
             Results = [.. Policy.Rules.Select(rule => new RetentionResult(rule, 0, 0, 0, null, null))],
         };
-        return await store.BeginRunAsync(run, now - RetentionRun.Lease, cancellationToken).ConfigureAwait(false) ? run : null;
+        return await store.BeginRunAsync(run, now - RetentionRun.Lease, ActOf(by, isDryRun, run), cancellationToken).ConfigureAwait(false) ? run : null;
     }
 
     /// <summary>Does what a run that was begun is to do, and stores how it ends.</summary>
@@ -93,7 +93,8 @@ internal sealed partial class RetentionRunner(
             }
         }
 
-        if ((await store.RemoveAsync(by.Tenant, [(id, stored.Row.Revision)], cancellationToken).ConfigureAwait(false)).IsEmpty)
+        var act = new AuditRow(by.Tenant, now, by.Id, by.Channel, "instance.delete", id, $"{stored.Row.Definition} {stored.Row.Version}", stored.Row.Title, reason);
+        if ((await store.RemoveAsync(by.Tenant, [(id, stored.Row.Revision)], act, cancellationToken).ConfigureAwait(false)).IsEmpty)
         {
             // It ended, so that nobody can have changed it: somebody else removed it.
             throw new WorkflowException(new Rejection.InstanceNotFound(id));
@@ -108,7 +109,7 @@ internal sealed partial class RetentionRunner(
             ArchiveFile = archive.Path,
             Results = [new RetentionResult(rule, 1, archive.IsOn ? 1 : 0, 1, stored.Row.UpdatedAt, stored.Row.UpdatedAt)],
         };
-        await store.BeginRunAsync(run, now, CancellationToken.None).ConfigureAwait(false);
+        await store.BeginRunAsync(run, now, null, CancellationToken.None).ConfigureAwait(false);
         return run;
     }
 
@@ -168,7 +169,7 @@ internal sealed partial class RetentionRunner(
             archived = stored.Count;
         }
 
-        var removed = await store.RemoveAsync(target.Tenant, fences, cancellationToken).ConfigureAwait(false);
+        var removed = await store.RemoveAsync(target.Tenant, fences, null, cancellationToken).ConfigureAwait(false);
         metrics.Removed(target.Definition, target.Status, removed.Length);
         return (archived, removed.Length);
     }
@@ -179,6 +180,11 @@ internal sealed partial class RetentionRunner(
         progress.Run = progress.At(now) with { Status = status, Error = error, EndedAt = now };
         await store.SaveRunAsync(progress.Run, cancellationToken).ConfigureAwait(false);
     }
+
+    // Counting changes nothing, and what time begins nobody does.
+    private static AuditRow? ActOf(Actor? by, bool isDryRun, RetentionRun run) => by is null || isDryRun
+        ? null
+        : new AuditRow(by.Tenant, run.StartedAt, by.Id, by.Channel, "retention.run", null, run.Id.ToString(), null, null);
 
     private static RetentionRun NewRun(DateTimeOffset now) =>
         new() { Id = new RetentionRunId(Guid.CreateVersion7(now)), Trigger = RetentionTrigger.Person, StartedAt = now, BeatAt = now };

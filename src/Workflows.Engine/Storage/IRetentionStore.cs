@@ -24,12 +24,12 @@ internal interface IRetentionStore
 
     /// <summary>
     /// Removes instances with their history, tasks and timers, in one transaction: at most <see cref="MaxBatch"/>. Gives those that were removed: one that is open, or not at
-    /// the revision that it was listed with, stays.
+    /// the revision that it was listed with, stays. With the first that goes, the audit is told of an act.
     /// </summary>
-    Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, CancellationToken cancellationToken);
+    Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act, CancellationToken cancellationToken);
 
-    /// <summary>Stores a new run. False when it is under way and another one is, too, that said so at or after a moment.</summary>
-    Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, CancellationToken cancellationToken);
+    /// <summary>Stores a new run, and what the audit says of it. False when it is under way and another one is, too, that said so at or after a moment.</summary>
+    Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act, CancellationToken cancellationToken);
 
     /// <summary>Stores how far a run is. False when it has ended: somebody stopped it.</summary>
     Task<bool> SaveRunAsync(RetentionRun run, CancellationToken cancellationToken);

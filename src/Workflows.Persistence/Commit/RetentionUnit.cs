@@ -11,7 +11,7 @@ namespace Workflows.Persistence.Commit;
 /// Instances that are no longer kept go, with everything that is theirs, in as many statements as there are tables, however many they are. The revision is the fence, and what
 /// is open stays whatever its revision.
 /// </summary>
-internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch) : WriteUnit
+internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act) : WriteUnit
 {
     /// <summary>Always the same number of parameters, so that there is one text.</summary>
     public static readonly string Ids = string.Join(", ", Enumerable.Range(0, IRetentionStore.MaxBatch).Select(i => Numbered("@i", i)));
@@ -59,6 +59,11 @@ internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId 
         foreach (var sql in s_restById)
         {
             session.Execute(sql, ids);
+        }
+
+        if (act is not null)
+        {
+            AuditSql.Insert(session, act);
         }
 
         return null;

@@ -92,17 +92,17 @@ internal sealed class RetentionStore(WorkflowDatabase database) : IRetentionStor
         return [.. instances.Where(found.ContainsKey).Select(id => new StoredInstance(found[id], [.. history[id.Value]], [.. tasks[id.Value]]))];
     }
 
-    public async Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, IRetentionStore.MaxBatch, nameof(batch));
-        var unit = new RetentionUnit(tenant, batch);
+        var unit = new RetentionUnit(tenant, batch, act);
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.Removed;
     }
 
-    public async Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, CancellationToken cancellationToken)
+    public async Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act, CancellationToken cancellationToken)
     {
-        var unit = new RetentionRunUnit(run, aliveSince);
+        var unit = new RetentionRunUnit(run, aliveSince, act);
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.IsWritten;
     }

@@ -222,6 +222,8 @@ public sealed class RetentionRunnerTests : IDisposable
         Assert.Equal((RetentionTrigger.Instance, "adam", "erasure asked for", removed.Id, 1), (report.Trigger, report.By, report.Reason, report.Instance, report.Removed));
         Assert.Equal(RetentionJson.Write(report), RetentionJson.Write((await _store.FindRunAsync(TenantId.Default, report.Id, Token))!));
         Assert.Single(await File.ReadAllLinesAsync(report.ArchiveFile!, Token));
+        var act = Assert.Single((await _store.ListActsAsync(TenantId.Default, new AuditFilter { Action = "instance.delete" }, new PageRequest(), Token)).Items);
+        Assert.Equal(("adam", removed.Id, "erasure asked for"), (act.Actor, act.Instance, act.Note));
         Assert.IsType<Rejection.InstanceNotFound>((await Assert.ThrowsAsync<WorkflowException>(() => runner.RemoveAsync(removed.Id, "again", "adam", Token))).Rejection);
         foreach (var stays in new[] { open, failed })
         {
@@ -345,10 +347,10 @@ public sealed class RetentionRunnerTests : IDisposable
 
         public Func<int, Task> BeforeRemoval { get; set; } = _ => Task.CompletedTask;
 
-        public async Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, CancellationToken cancellationToken)
+        public async Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act, CancellationToken cancellationToken)
         {
             await BeforeRemoval(++_removals);
-            return await inner.RemoveAsync(tenant, batch, cancellationToken);
+            return await inner.RemoveAsync(tenant, batch, act, cancellationToken);
         }
 
         public Task<IReadOnlyList<(TenantId Tenant, string Definition)>> ListUsedDefinitionsAsync(TenantId? tenant, CancellationToken cancellationToken) =>
@@ -360,7 +362,8 @@ public sealed class RetentionRunnerTests : IDisposable
         public Task<IReadOnlyList<StoredInstance>> LoadStoredAsync(TenantId tenant, ImmutableArray<InstanceId> instances, CancellationToken cancellationToken) =>
             inner.LoadStoredAsync(tenant, instances, cancellationToken);
 
-        public Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, CancellationToken cancellationToken) => inner.BeginRunAsync(run, aliveSince, cancellationToken);
+        public Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act, CancellationToken cancellationToken) =>
+            inner.BeginRunAsync(run, aliveSince, act, cancellationToken);
 
         public Task<bool> SaveRunAsync(RetentionRun run, CancellationToken cancellationToken) => inner.SaveRunAsync(run, cancellationToken);
 

@@ -101,7 +101,7 @@ public sealed class CommitStatementTests : IAsyncLifetime
 
         _statements.Clear();
 
-        var removed = await new RetentionStore(_database.Database).RemoveAsync(TenantId.Default, batch.ToImmutable(), Token);
+        var removed = await new RetentionStore(_database.Database).RemoveAsync(TenantId.Default, batch.ToImmutable(), null, Token);
 
         Assert.Equal(count, removed.Length);
         Assert.Equal(

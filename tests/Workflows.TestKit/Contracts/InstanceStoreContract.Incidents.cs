@@ -31,7 +31,7 @@ public abstract partial class InstanceStoreContract
         TestInstance canceled = await StoppedAsync("One"), removed = await StoppedAsync("Two");
 
         await canceled.CommitAsync(Store, new InstanceCommand.Cancel("olga", "gone"));
-        await Retention.RemoveAsync(Tenant, [(removed.Id, removed.State.Revision)], Token);
+        await Retention.RemoveAsync(Tenant, [(removed.Id, removed.State.Revision)], null, Token);
 
         Assert.Empty((await IncidentsAsync()).Items);
     }

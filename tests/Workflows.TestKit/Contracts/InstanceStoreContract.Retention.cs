@@ -97,8 +97,12 @@ public abstract partial class InstanceStoreContract
         var task = (await Queries.ListInstanceTasksAsync(Tenant, completed.Id, Token))[0].Id;
         var other = await CompletedAsync();
 
-        Assert.Equal([completed.Id], await Retention.RemoveAsync(Tenant, [(completed.Id, completed.State.Revision)], Token));
+        var act = new AuditRow(Tenant, Time.GetUtcNow(), "adam", "api", "instance.delete", completed.Id, null, null, "asked to");
 
+        Assert.Equal([completed.Id], await Retention.RemoveAsync(Tenant, [(completed.Id, completed.State.Revision)], act, Token));
+        Assert.Empty(await Retention.RemoveAsync(Tenant, [(completed.Id, completed.State.Revision)], act, Token));
+
+        Assert.Single((await Audit.ListActsAsync(Tenant, new AuditFilter { Action = "instance.delete" }, new PageRequest(), Token)).Items);
         Assert.Null(await Store.LoadAsync(Tenant, completed.Id, Token));
         Assert.Null(await Store.FindTaskAsync(Tenant, task, Token));
         Assert.Null(await Store.FindByStartKeyAsync(Tenant, "approval", "key", Token));
@@ -116,7 +120,7 @@ public abstract partial class InstanceStoreContract
         var instance = await StartAsync(StoreSamples.Timers());
         await instance.CommitAsync(Store, new InstanceCommand.Cancel("olga", "gone"));
 
-        Assert.Equal([instance.Id], await Retention.RemoveAsync(Tenant, [(instance.Id, instance.State.Revision)], Token));
+        Assert.Equal([instance.Id], await Retention.RemoveAsync(Tenant, [(instance.Id, instance.State.Revision)], null, Token));
 
         Assert.Null(await Store.NextTimerAsync(Token));
         Assert.Empty((await Queries.ListTasksAsync(Tenant, new TaskFilter(TaskScope.Available, "anybody"), new PageRequest(), Token)).Items);
@@ -132,7 +136,7 @@ public abstract partial class InstanceStoreContract
         var theirs = await CanceledAsync(Stranger);
 
         Assert.Empty(await Retention.RemoveAsync(
-            Tenant, [(open.Id, open.State.Revision), (touched.Id, listed), (touched.Id, touched.State.Revision), (theirs.Id, theirs.State.Revision)], Token));
+            Tenant, [(open.Id, open.State.Revision), (touched.Id, listed), (touched.Id, touched.State.Revision), (theirs.Id, theirs.State.Revision)], null, Token));
 
         AssertSame(open.State, await Store.LoadAsync(Tenant, open.Id, Token));
         AssertSame(touched.State, await Store.LoadAsync(Tenant, touched.Id, Token));
@@ -147,7 +151,7 @@ public abstract partial class InstanceStoreContract
         {
             var failed = await FailedAsync();
             var retry = failed.Decide(new InstanceCommand.Retry(failed.State.Incidents[0].Id, "olga"));
-            var removing = Task.Run(() => Retention.RemoveAsync(Tenant, [(failed.Id, failed.State.Revision)], Token), Token);
+            var removing = Task.Run(() => Retention.RemoveAsync(Tenant, [(failed.Id, failed.State.Revision)], null, Token), Token);
             var retried = true;
             try
             {
@@ -171,10 +175,10 @@ public abstract partial class InstanceStoreContract
     {
         var now = Time.GetUtcNow();
         RetentionRun first = Run(now), second = Run(now.AddMinutes(1)), report = Run(now) with { Trigger = RetentionTrigger.Instance, Status = RetentionRunStatus.Completed, EndedAt = now };
-        Assert.True(await Retention.BeginRunAsync(first, now, Token));
-        Assert.False(await Retention.BeginRunAsync(second, now, Token));
-        Assert.True(await Retention.BeginRunAsync(report, now, Token));
-        Assert.True(await Retention.BeginRunAsync(second, now.AddTicks(1), Token));
+        Assert.True(await Retention.BeginRunAsync(first, now, null, Token));
+        Assert.False(await Retention.BeginRunAsync(second, now, null, Token));
+        Assert.True(await Retention.BeginRunAsync(report, now, null, Token));
+        Assert.True(await Retention.BeginRunAsync(second, now.AddTicks(1), null, Token));
 
         var done = second with { EndedAt = now.AddMinutes(2), Status = RetentionRunStatus.Completed };
         Assert.True(await Retention.SaveRunAsync(done, Token));
@@ -189,7 +193,7 @@ public abstract partial class InstanceStoreContract
         RetentionRun ours = Run(now) with { Tenant = Tenant }, all = Run(now.AddHours(1)) with { Trigger = RetentionTrigger.Schedule }, theirs = Run(now.AddHours(2)) with { Tenant = Stranger.Tenant };
         foreach (var run in new[] { ours, all, theirs })
         {
-            Assert.True(await Retention.BeginRunAsync(run with { EndedAt = run.StartedAt }, now, Token));
+            Assert.True(await Retention.BeginRunAsync(run with { EndedAt = run.StartedAt }, now, null, Token));
         }
 
         Assert.Equal([all.Id, ours.Id], (await Retention.ListRunsAsync(Tenant, null, 10, Token)).Select(r => r.Id));
@@ -197,7 +201,7 @@ public abstract partial class InstanceStoreContract
         Assert.Equal(all.Id, (await Retention.LastScheduledRunAsync(Token))!.Id);
         Assert.Null(await Retention.FindRunAsync(Tenant, theirs.Id, Token));
         var later = Run(now + RetentionRun.KeptFor + TimeSpan.FromMinutes(90));
-        await Retention.BeginRunAsync(later, now, Token);
+        await Retention.BeginRunAsync(later, now, null, Token);
         Assert.Equal([later.Id], (await Retention.ListRunsAsync(Tenant, null, 10, Token)).Select(r => r.Id));
     }
 

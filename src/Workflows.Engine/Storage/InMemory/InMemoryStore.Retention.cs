@@ -48,7 +48,7 @@ internal sealed partial class InMemoryStore : IRetentionStore
         }
     }
 
-    public Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, CancellationToken cancellationToken)
+    public Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var removed = ImmutableArray.CreateBuilder<InstanceId>();
@@ -71,12 +71,14 @@ internal sealed partial class InMemoryStore : IRetentionStore
                 entry.Timers.ForEach(timer => _timers.Remove((timer.DueAt, id.Value, timer.Token, timer.Kind)));
                 removed.Add(id);
             }
+
+            Add(removed.Count > 0 && act is not null ? [act] : []);
         }
 
         return Task.FromResult(removed.DrainToImmutable());
     }
 
-    public Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, CancellationToken cancellationToken)
+    public Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -92,6 +94,7 @@ internal sealed partial class InMemoryStore : IRetentionStore
             }
 
             _retentionRuns.Add(run.Id.Value, RetentionJson.Write(run));
+            Add(act is null ? [] : [act]);
             return Task.FromResult(true);
         }
     }

@@ -16,6 +16,8 @@ internal static class AuditWords
         ["task.claim"] = "claimed",
         ["task.release"] = "gave back",
         ["task.complete"] = "decided",
+        ["instance.delete"] = "removed for good",
+        ["retention.run"] = "applied the retention rules",
         ["incident.retry"] = "let try again",
         ["signal.send"] = "sent a signal",
         ["element.add"] = "added an element to",
