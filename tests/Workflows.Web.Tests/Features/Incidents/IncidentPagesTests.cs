@@ -1,4 +1,5 @@
 using Bunit;
+using MudBlazor;
 using Workflows.Engine;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Runtime;
@@ -46,6 +47,31 @@ public sealed class IncidentPagesTests : OperatePageContext
             stopped.Select(i => $"/instances/{i.Id}").Order(), page.WaitForElements("tbody a.row-link").Select(a => a.GetAttribute("href")!).Order());
         Assert.Contains(fingerprint, page.Find(".cause").TextContent, StringComparison.Ordinal);
         Assert.Equal("Retry all", page.Find(".page-header button").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Page_RetryAllConfirmed_SaysHowManyWereAsked()
+    {
+        await StopAsync(2);
+        var fingerprint = (await World.Incidents.ListGroupsAsync(OperateWorld.Olga, Token))[0].Fingerprint;
+        var dialogs = Render<MudDialogProvider>();
+        var page = Open<IncidentPage>(OperateWorld.Olga, Urls.Incident(fingerprint), p => p.Add(x => x.Fingerprint, fingerprint));
+        page.WaitForElement("tbody tr");
+        World.Pay.IsBroken = false;
+
+        var click = page.InvokeAsync(() => page.Find(".page-header button").ClickAsync(new()));
+        await dialogs.WaitForElement(".mud-button-filled").ClickAsync(new());
+        while (!click.IsCompleted)
+        {
+            World.Host.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        await click;
+
+        page.WaitForAssertion(() => Assert.Contains("2 of 2 incidents asked to try again", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Nothing stands still for this any more", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Nothing stands still for this.", page.Find(".page-header button").GetAttribute("title"));
     }
 
     [Fact]
