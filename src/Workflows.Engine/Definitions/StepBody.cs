@@ -19,6 +19,9 @@ public abstract record StepBody
     /// <param name="Type">The name the class is registered under; by default the name of the class.</param>
     public sealed record Machine(string Type) : StepBody
     {
+        /// <summary>What the code is told beside the data; null for nothing.</summary>
+        public StepSettings? With { get; init; }
+
         /// <inheritdoc/>
         public override StepKind Kind => StepKind.Machine;
     }

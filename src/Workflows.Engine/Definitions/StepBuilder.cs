@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Workflows.Engine.Definitions.Documents;
 
 namespace Workflows.Engine.Definitions;
@@ -32,6 +34,7 @@ public abstract class StepBuilder<TSelf>
     private Retry? _retry;
     private TimeSpan? _attemptTimeout;
     private TimeSpan? _heartbeat;
+    private StepSettings? _with;
     private StepId? _compensateWith;
     private Saga? _saga;
 
@@ -212,12 +215,27 @@ public abstract class StepBuilder<TSelf>
 
     private string TriggerPlace => DocumentText.Join($"{Place}/on", _triggers.Count);
 
+    /// <summary>Tells a machine step something beside the data, as in <c>.Machine("call", "http", configure: s => s.With("""{ "url": "https://example.com/orders/{data.order}" }"""))</c>.</summary>
+    /// <param name="settings">A JSON object. Its texts are templates; one that is a single expression in braces becomes its value; <c>{"secret": "name"}</c> becomes a secret of the server.</param>
+    public TSelf With([StringSyntax(StringSyntaxAttribute.Json)] string settings) => Self(() =>
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(settings);
+            _with = StepSettings.Read(document.RootElement, $"{Place}/with", Problems);
+        }
+        catch (JsonException e)
+        {
+            Problems.Error(ProblemCodes.JsonInvalid, $"{Place}/with", $"The settings are not JSON: {e.Message}");
+        }
+    });
+
     internal Step Build(string id, string? name, StepBody body, StepId? group, (Split Split, Join Join)? shape = null) => new()
     {
         Id = id,
         Name = name ?? Humanized.From(id),
         Description = _description,
-        Body = body,
+        Body = body is StepBody.Machine machine ? machine with { With = _with } : body,
         Split = _split ?? shape?.Split ?? Definitions.Split.Matching,
         Join = _join ?? shape?.Join ?? GatewayShapes.DefaultJoin(body.Kind),
         Timeout = _timeout,

@@ -72,6 +72,26 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
         return text.ToString();
     }
 
+    /// <summary>The expression, when the template is one in braces and nothing else.</summary>
+    internal Expression? OnlyHole => _parts is [{ Hole: { } only }] ? only : null;
+
+    /// <summary>Fills the template as <see cref="Render"/> does, but not with gaps: false, and what is missing, when there would be one.</summary>
+    internal bool TryFill(in ExpressionContext context, out string text, [NotNullWhen(false)] out string? wrong)
+    {
+        (text, wrong) = ("", null);
+        foreach (var part in _parts)
+        {
+            if (part.Hole is { } hole && hole.Evaluate(context) is var result && (result.IsError || result.Value.IsAbsent))
+            {
+                wrong = result.Error is { } error ? $"'{hole.Source}' {error.Message}" : $"'{hole.Source}' gives nothing";
+                return false;
+            }
+        }
+
+        text = Render(context);
+        return true;
+    }
+
     /// <inheritdoc/>
     public bool Equals(TextTemplate? other) => other is not null && Source == other.Source;
 

@@ -4,6 +4,7 @@ using Workflows.Engine;
 using Workflows.Engine.Hosting;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
+using Workflows.Engine.Steps.Outbound;
 using Workflows.Engine.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ public static class WorkflowsServiceCollectionExtensions
         var builder = new WorkflowsBuilder(services, steps, definitions);
         services.AddOptions<EngineOptions>().ValidateOnStart();
         services.AddOptions<OutboundOptions>();
+        services.AddOptions<SecretOptions>();
+        services.TryAddSingleton<OutboundHttp>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(steps);
@@ -48,7 +51,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<EventSubscribers>();
         services.AddSingleton<EventTeller>();
         services.TryAddSingleton(provider => new WebhookSender(
-            new HttpMessageInvoker(PublicAddresses.NewHandler(provider.GetRequiredService<IOptions<OutboundOptions>>().Value)), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<OutboundHttp>().Invoker, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowWebhooks(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IncidentRetrier>();

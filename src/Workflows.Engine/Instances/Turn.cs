@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Definitions.Nets;
@@ -146,6 +147,10 @@ internal sealed partial class Turn(DefinitionSet definitions, WorkflowInstance i
                 At = now,
             },
             now));
+
+    /// <summary>What expressions of a step see that is at work in a scope.</summary>
+    public static ExpressionContext ContextOf(DefinitionSet definitions, WorkflowInstance instance, int scope, DateTimeOffset now) =>
+        new Turn(definitions, instance, now, static () => throw new UnreachableException("Nothing is decided."), null).ContextOf(scope);
 
     /// <summary>What expressions see from inside a scope.</summary>
     private ExpressionContext ContextOf(int scope, string? outcome = null) => ContextOf(instance.DataIn(scope), outcome);

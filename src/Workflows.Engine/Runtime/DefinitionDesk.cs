@@ -4,6 +4,7 @@ using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
+using Workflows.Engine.Steps.BuiltIn;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Runtime;
@@ -312,7 +313,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             .MaxBy(d => d!.Version));
     }
 
-    private ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => DefinitionValidator.Validate(definition, steps.Names);
+    private ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => [.. DefinitionValidator.Validate(definition, steps.Names), .. SettingsCheck.Check(definition)];
 
     /// <summary>The doubts about a definition that can be published.</summary>
     /// <exception cref="WorkflowException">It cannot: it has errors.</exception>

@@ -1,14 +1,17 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Steps;
+using Workflows.Engine.Steps.BuiltIn;
 
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Runs the class of a machine step in a scope of its own, and tells what came of it as a command.</summary>
-internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, EngineMetrics metrics, TimeProvider time, ILogger<StepExecutor> logger)
+internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, IOptions<SecretOptions> secrets, EngineMetrics metrics, TimeProvider time, ILogger<StepExecutor> logger)
 {
     /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when its work was withdrawn or the host stops: it runs again after the next start.</summary>
     /// <param name="definitions">The definition, with those it calls.</param>
@@ -26,7 +29,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
         using var span = EngineTracing.Step(instance, token, body.Type);
         using var scope = logger.BeginScope(new StepScope(instance, token));
         var started = time.GetTimestamp();
-        var result = await ExecuteAsync(body, step, net, number, instance, token, report, cancellationToken).ConfigureAwait(false);
+        var result = await ExecuteAsync(body, step, definitions, net, number, instance, token, report, cancellationToken).ConfigureAwait(false);
         metrics.StepEnded(instance.Definition, token.Step.Value, result, time.GetElapsedTime(started));
         EngineTracing.Ended(span, result);
         return result;
@@ -35,6 +38,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
     private async Task<InstanceCommand> ExecuteAsync(
         StepBody.Machine body,
         Step step,
+        DefinitionSet definitions,
         Net net,
         int number,
         WorkflowInstance instance,
@@ -48,6 +52,16 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
                 token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.", Code: "not-registered", IsFinal: true);
         }
 
+        JsonElement? with = null;
+        try
+        {
+            with = body.With?.Evaluate(Turn.ContextOf(definitions, instance, token.Scope, time.GetUtcNow()), name => secrets.Value.Values.GetValueOrDefault(name));
+        }
+        catch (StepSettingsException wrong)
+        {
+            return new InstanceCommand.FailStep(token.Id, token.Attempt, wrong.Message, Code: Settings.Code, IsFinal: true);
+        }
+
         using var limit = step.AttemptTimeout is null && step.Heartbeat is null ? null : new AttemptLimit(step, time, cancellationToken);
         var context = new StepContext(instance.DataIn(token.Scope))
         {
@@ -57,6 +71,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             Version = instance.Version,
             Step = token.Step,
             Before = net.Before(number),
+            With = with ?? StepContext.Nothing,
             Attempt = token.Attempt,
             StartedBy = instance.StartedBy,
             Reference = instance.Reference,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Workflows.Engine.Events;
+using Workflows.Engine.Steps.Outbound;
 
 namespace Workflows.Engine.Runtime;
 
@@ -50,7 +51,7 @@ internal sealed class WebhookSender(HttpMessageInvoker http, TimeProvider time)
 
     private static string Reason(Exception e) => e switch
     {
-        HttpRequestException { InnerException: PrivateAddressException refused } => refused.Message,
+        HttpRequestException { InnerException: ForbiddenAddressException refused } => refused.Message,
         HttpRequestException { InnerException: { } inner } => $"{e.Message} {inner.Message}",
         _ => e.Message,
     };

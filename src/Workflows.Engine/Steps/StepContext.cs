@@ -11,6 +11,8 @@ namespace Workflows.Engine.Steps;
 /// <summary>What a machine step knows of its instance, and where it leaves its results. Used by one run at a time.</summary>
 public sealed class StepContext
 {
+    internal static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     private readonly JsonElement _original;
     private JsonObject? _data;
     private Dictionary<string, JsonElement>? _results;
@@ -56,6 +58,9 @@ public sealed class StepContext
     public IReadOnlyDictionary<string, JsonElement> Results => _results ??= Before
         .Where(b => _original.TryGetProperty(b.Member, out _))
         .ToDictionary(b => b.Step.Value, b => _original.GetProperty(b.Member));
+
+    /// <summary>What the definition tells the step beside the data, filled in: an object, empty when it says nothing.</summary>
+    public JsonElement With { get; init; } = Nothing;
 
     /// <summary>The steps right before this one.</summary>
     internal ImmutableArray<LeftBy> Before { get; init; } = [];

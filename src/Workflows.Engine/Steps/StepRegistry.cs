@@ -1,9 +1,25 @@
+using Workflows.Engine.Steps.BuiltIn;
+
 namespace Workflows.Engine.Steps;
 
 /// <summary>The classes of machine steps, by the name that definitions use. Filled while the host is composed, then only read.</summary>
 internal sealed class StepRegistry
 {
-    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal)
+    {
+        [HttpStep.Name] = typeof(HttpStep),
+        [LogStep.Name] = typeof(LogStep),
+        [EventStep.Name] = typeof(EventStep),
+    };
+
+    /// <summary>The settings that a built-in step takes; null for any other.</summary>
+    public static SettingsShape? ShapeOf(string name) => name switch
+    {
+        HttpStep.Name => HttpStep.Shape,
+        LogStep.Name => LogStep.Shape,
+        EventStep.Name => EventStep.Shape,
+        _ => null,
+    };
 
     /// <summary>The names that definitions may use.</summary>
     public IReadOnlyCollection<string> Names => _types.Keys;

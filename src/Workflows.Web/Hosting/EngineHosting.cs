@@ -1,4 +1,6 @@
 using Workflows.Engine.Runtime;
+using Workflows.Engine.Steps;
+using Workflows.Engine.Steps.Outbound;
 using Workflows.Samples;
 using Workflows.Web.Auth.Gate;
 
@@ -22,6 +24,7 @@ internal static class EngineHosting
             }
         });
         builder.Services.Configure<OutboundOptions>(builder.Configuration.GetSection("Workflows:Outbound"));
+        builder.Services.Configure<SecretOptions>(options => builder.Configuration.GetSection("Workflows:Secrets").Bind(options.Values));
         builder.Services.Configure<RetentionOptions>(builder.Configuration.GetSection("Workflows:Retention"));
         builder.Services.PostConfigure<RetentionOptions>(retention =>
             retention.ArchiveFolder = string.IsNullOrWhiteSpace(retention.ArchiveFolder) ? null : Path.Combine(folder.Path, retention.ArchiveFolder));

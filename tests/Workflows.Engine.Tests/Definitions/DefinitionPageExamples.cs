@@ -55,6 +55,13 @@ internal static class DefinitionPageExamples
         ["end"] = Create(d => d
             .End("rejected", terminates: true)
         ),
+        ["settings"] = Create(d => d
+            .Machine("order", "http", configure: s => s
+                .With("""{ "method": "POST", "url": "https://shop.example.com/orders", "headers": { "X-Api-Key": { "secret": "shop" } }, "body": { "item": "{data.item}", "note": "For {vars.startedBy}" } }""")
+                .Retry(attempts: 5))
+            .Machine("tell", "event", configure: s => s.With("""{ "type": "order.placed", "data": { "order": "{data.order.body.id}" } }"""))
+            .Path("order", "tell")
+        ),
         ["failures"] = Create(d => d
             .Machine("charge", "ChargeCard", configure: s => s
                 .Retry(attempts: 5, delay: TimeSpan.FromSeconds(10), notFor: "card-declined")

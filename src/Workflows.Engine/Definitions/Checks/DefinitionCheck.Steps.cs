@@ -54,6 +54,11 @@ internal sealed partial class DefinitionCheck
                     _problems.Error(ProblemCodes.MachineTypeUnknown, place + "/type", $"No class is registered as '{DefinitionParts.Clip(machine.Type)}'.{hint}");
                 }
 
+                foreach (var (at, template) in machine.With?.Templates ?? [])
+                {
+                    CheckPaths(template.Paths, $"{place}/with{at}", seesOutcome: false);
+                }
+
                 break;
             case StepBody.Human human:
                 CheckHuman(human, place);

@@ -108,6 +108,12 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
         {
             case StepBody.Machine machine:
                 writer.WriteString("type", machine.Type);
+                if (machine.With is { } with)
+                {
+                    writer.WritePropertyName("with");
+                    with.Source.WriteTo(writer);
+                }
+
                 break;
             case StepBody.Human human:
                 Write(human);

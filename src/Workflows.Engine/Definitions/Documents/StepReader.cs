@@ -43,7 +43,10 @@ internal sealed class StepReader(DocumentReader document, ProblemList problems)
         var (split, join) = (Split.Matching, GatewayShapes.DefaultJoin(kind.Value));
         StepBody? body = kind switch
         {
-            StepKind.Machine => new StepBody.Machine(step.RequiredText("type", "the name its class is registered under") ?? ""),
+            StepKind.Machine => new StepBody.Machine(step.RequiredText("type", "the name its class is registered under") ?? "")
+            {
+                With = step.Find("with") is { } with ? StepSettings.Read(with, step.PlaceOf("with"), problems) : null,
+            },
             StepKind.Human => Human(step),
             StepKind.Gateway => Gateway(step, ref split, ref join),
             StepKind.Timer => Timer(step),

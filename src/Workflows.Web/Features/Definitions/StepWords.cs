@@ -51,6 +51,9 @@ internal static class StepWords
     /// <summary>What the step does, as a sentence.</summary>
     public static string WhatItDoes(Step step) => step.Body switch
     {
+        StepBody.Machine { Type: "http" } => "Calls a web server.",
+        StepBody.Machine { Type: "log" } => "Writes a line to the log.",
+        StepBody.Machine { Type: "event" } => "Publishes an event.",
         StepBody.Machine machine => $"Runs {machine.Type}.",
         StepBody.Human { Outcomes.IsEmpty: true } => "Waits until somebody completes the task.",
         StepBody.Human human => $"Waits until somebody chooses {Any(human.Outcomes.Select(outcome => outcome.Label))}.",

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Workflows.Engine.Runtime;
+using Workflows.Engine.Steps.Outbound;
 
-namespace Workflows.Engine.Tests.Runtime;
+namespace Workflows.Engine.Tests.Steps;
 
 public sealed class PublicAddressesTests
 {
@@ -49,7 +49,7 @@ public sealed class PublicAddressesTests
 
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Token));
 
-        Assert.IsType<PrivateAddressException>(refused.InnerException);
+        Assert.IsType<ForbiddenAddressException>(refused.InnerException);
         Assert.False(listener.Pending());
     }
 

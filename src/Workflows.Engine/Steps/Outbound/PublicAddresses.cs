@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Workflows.Engine.Runtime;
+namespace Workflows.Engine.Steps.Outbound;
 
 /// <summary>
 /// Keeps calls out of private networks. The address is looked at when the connection is made: a name that resolves to something else than it did a moment ago gets no further than
@@ -30,22 +30,29 @@ internal static class PublicAddresses
     /// <summary>A handler that follows no redirects and, unless the options allow it, connects to public addresses only.</summary>
     public static SocketsHttpHandler NewHandler(OutboundOptions options)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = options.AllowPrivateAddresses, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
-        if (!options.AllowPrivateAddresses)
+        var isFree = options is { AllowPrivateAddresses: true, AllowedHosts.Count: 0 };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = isFree, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        if (!isFree)
         {
-            handler.ConnectCallback = ConnectAsync;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, options, cancellationToken);
         }
 
         return handler;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, OutboundOptions options, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, IsPublic))
+        if (!options.Allows(host))
         {
-            throw new PrivateAddressException(host);
+            throw new ForbiddenAddressException($"'{host}' is not among the hosts that this server may call. An administrator can add it to the setting Workflows:Outbound:AllowedHosts.");
+        }
+
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        if (!options.AllowPrivateAddresses && !Array.TrueForAll(addresses, IsPublic))
+        {
+            throw new ForbiddenAddressException(
+                $"'{host}' is an address of a private network, which this server does not call. An administrator can allow it with the setting Workflows:Outbound:AllowPrivateAddresses.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -63,5 +70,4 @@ internal static class PublicAddresses
 }
 
 /// <summary>An address that must not be reached.</summary>
-internal sealed class PrivateAddressException(string host)
-    : Exception($"'{host}' is an address of a private network, which this server does not call. An administrator can allow it with the setting Workflows:Outbound:AllowPrivateAddresses.");
+internal sealed class ForbiddenAddressException(string message) : Exception(message);
