@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflows.Engine.Definitions.Documents;
 using Workflows.Engine.Expressions;
@@ -48,13 +49,14 @@ public sealed class StepSettings : IEquatable<StepSettings>
     /// <summary>Fills in everything.</summary>
     /// <param name="context">What expressions see.</param>
     /// <param name="secret">A secret by its name; null when there is none.</param>
+    /// <param name="html">The members that are HTML: what is put in is encoded.</param>
     /// <exception cref="StepSettingsException">An expression cannot be evaluated, gives nothing where text needs something, or a secret is not there.</exception>
-    internal JsonElement Evaluate(in ExpressionContext context, Func<string, string?> secret)
+    internal JsonElement Evaluate(in ExpressionContext context, Func<string, string?> secret, ImmutableArray<string> html)
     {
         using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            _root.Write(writer, "", context, secret);
+            _root.Write(writer, "", context, new Filling(secret, html));
         }
 
         return buffer.ToJsonElement();
@@ -68,6 +70,12 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Source.GetPropertyCount();
+
+    /// <summary>Where what is put in comes from, and what becomes of it.</summary>
+    private sealed record Filling(Func<string, string?> Secret, ImmutableArray<string> Html)
+    {
+        public HtmlEncoder? EncoderOf(string place) => place.Length > 0 && Html.Contains(place[1..]) ? HtmlEncoder.Default : null;
+    }
 
     private abstract class Node
     {
@@ -102,21 +110,21 @@ public sealed class StepSettings : IEquatable<StepSettings>
             }
         }
 
-        public abstract void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret);
+        public abstract void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling);
 
         public virtual IEnumerable<(string Place, TextTemplate Template)> Templates(string place) => [];
     }
 
     private sealed class Literal(JsonElement value) : Node
     {
-        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret) => value.WriteTo(writer);
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling) => value.WriteTo(writer);
     }
 
     private sealed class Text(TextTemplate template) : Node
     {
-        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret)
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling)
         {
-            if (template.OnlyHole is { } expression)
+            if (template.OnlyHole is { } expression && filling.EncoderOf(place) is null)
             {
                 var result = expression.Evaluate(context);
                 if (result.Error is { } error)
@@ -128,7 +136,7 @@ public sealed class StepSettings : IEquatable<StepSettings>
                 return;
             }
 
-            if (template.TryFill(context, out var text, out var wrong))
+            if (template.TryFill(context, filling.EncoderOf(place), out var text, out var wrong))
             {
                 writer.WriteStringValue(text);
                 return;
@@ -142,19 +150,19 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
     private sealed class Secret(string name) : Node
     {
-        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret) =>
-            writer.WriteStringValue(secret(name) ?? throw new StepSettingsException($"There is no secret '{name}', which the setting '{place}' needs: set Workflows:Secrets:{name}."));
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling) =>
+            writer.WriteStringValue(filling.Secret(name) ?? throw new StepSettingsException($"There is no secret '{name}', which the setting '{place}' needs: set Workflows:Secrets:{name}."));
     }
 
     private sealed class Members(ImmutableArray<(string Name, Node Value)> members) : Node
     {
-        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret)
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling)
         {
             writer.WriteStartObject();
             foreach (var (name, value) in members)
             {
                 writer.WritePropertyName(name);
-                value.Write(writer, DocumentText.Join(place, name), context, secret);
+                value.Write(writer, DocumentText.Join(place, name), context, filling);
             }
 
             writer.WriteEndObject();
@@ -166,12 +174,12 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
     private sealed class Items(ImmutableArray<Node> items) : Node
     {
-        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Func<string, string?> secret)
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling)
         {
             writer.WriteStartArray();
             for (var i = 0; i < items.Length; i++)
             {
-                items[i].Write(writer, DocumentText.Join(place, i), context, secret);
+                items[i].Write(writer, DocumentText.Join(place, i), context, filling);
             }
 
             writer.WriteEndArray();

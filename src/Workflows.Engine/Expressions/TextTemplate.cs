@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Encodings.Web;
 
 namespace Workflows.Engine.Expressions;
 
@@ -48,7 +49,9 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// Fills the template. Text is put in as it is, numbers in plain invariant notation, booleans as yes or no, dates in ISO 8601,
     /// lists with commas, objects as JSON, anything that is not there as <see cref="Gap"/>. The result has at most 65,536 characters.
     /// </summary>
-    public string Render(in ExpressionContext context)
+    public string Render(in ExpressionContext context) => Render(context, null);
+
+    private string Render(in ExpressionContext context, TextEncoder? encoder)
     {
         var text = new StringBuilder();
         foreach (var part in _parts)
@@ -59,7 +62,14 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
             }
             else
             {
+                var begin = text.Length;
                 Append(text, part.Hole.Evaluate(context));
+                if (encoder is not null)
+                {
+                    var encoded = encoder.Encode(text.ToString(begin, text.Length - begin));
+                    text.Length = begin;
+                    text.Append(encoded);
+                }
             }
 
             if (text.Length > ExpressionLimits.TextLength)
@@ -75,8 +85,8 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// <summary>The expression, when the template is one in braces and nothing else.</summary>
     internal Expression? OnlyHole => _parts is [{ Hole: { } only }] ? only : null;
 
-    /// <summary>Fills the template as <see cref="Render"/> does, but not with gaps: false, and what is missing, when there would be one.</summary>
-    internal bool TryFill(in ExpressionContext context, out string text, [NotNullWhen(false)] out string? wrong)
+    /// <summary>Fills the template as <see cref="Render(in ExpressionContext)"/> does, but not with gaps: false, and what is missing, when there would be one.</summary>
+    internal bool TryFill(in ExpressionContext context, TextEncoder? encoder, out string text, [NotNullWhen(false)] out string? wrong)
     {
         (text, wrong) = ("", null);
         foreach (var part in _parts)
@@ -88,7 +98,7 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
             }
         }
 
-        text = Render(context);
+        text = Render(context, encoder);
         return true;
     }
 

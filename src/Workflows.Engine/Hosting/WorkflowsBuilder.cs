@@ -4,6 +4,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Events;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
+using Workflows.Engine.Steps.BuiltIn;
 
 namespace Workflows.Engine.Hosting;
 
@@ -29,6 +30,14 @@ public sealed class WorkflowsBuilder
         where TStep : MachineStep
     {
         _steps.Add(name ?? typeof(TStep).Name, typeof(TStep));
+        return this;
+    }
+
+    /// <summary>Registers a built-in step of another package, with the settings it takes.</summary>
+    internal WorkflowsBuilder AddStep<TStep>(string name, SettingsShape shape)
+        where TStep : MachineStep
+    {
+        _steps.Add(name, typeof(TStep), shape);
         return this;
     }
 

@@ -313,7 +313,7 @@ internal sealed class DefinitionDesk(DefinitionCatalog catalog, IDefinitionStore
             .MaxBy(d => d!.Version));
     }
 
-    private ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => [.. DefinitionValidator.Validate(definition, steps.Names), .. SettingsCheck.Check(definition)];
+    private ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition) => [.. DefinitionValidator.Validate(definition, steps.Names), .. SettingsCheck.Check(definition, steps)];
 
     /// <summary>The doubts about a definition that can be published.</summary>
     /// <exception cref="WorkflowException">It cannot: it has errors.</exception>

@@ -55,7 +55,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
         JsonElement? with = null;
         try
         {
-            with = body.With?.Evaluate(Turn.ContextOf(definitions, instance, token.Scope, time.GetUtcNow()), name => secrets.Value.Values.GetValueOrDefault(name));
+            with = body.With?.Evaluate(Turn.ContextOf(definitions, instance, token.Scope, time.GetUtcNow()), name => secrets.Value.Values.GetValueOrDefault(name), registry.ShapeOf(body.Type)?.Html ?? []);
         }
         catch (StepSettingsException wrong)
         {

@@ -12,14 +12,15 @@ internal sealed class StepRegistry
         [EventStep.Name] = typeof(EventStep),
     };
 
-    /// <summary>The settings that a built-in step takes; null for any other.</summary>
-    public static SettingsShape? ShapeOf(string name) => name switch
+    private readonly Dictionary<string, SettingsShape> _shapes = new(StringComparer.Ordinal)
     {
-        HttpStep.Name => HttpStep.Shape,
-        LogStep.Name => LogStep.Shape,
-        EventStep.Name => EventStep.Shape,
-        _ => null,
+        [HttpStep.Name] = HttpStep.Shape,
+        [LogStep.Name] = LogStep.Shape,
+        [EventStep.Name] = EventStep.Shape,
     };
+
+    /// <summary>The settings that a built-in step takes; null for any other.</summary>
+    public SettingsShape? ShapeOf(string name) => _shapes.GetValueOrDefault(name);
 
     /// <summary>The names that definitions may use.</summary>
     public IReadOnlyCollection<string> Names => _types.Keys;
@@ -32,6 +33,13 @@ internal sealed class StepRegistry
         {
             throw new InvalidOperationException($"Two classes are registered as machine step '{name}': {_types[name]} and {type}. Register one of them under another name.");
         }
+    }
+
+    /// <summary>Registers a built-in step, with the settings it takes.</summary>
+    public void Add(string name, Type type, SettingsShape shape)
+    {
+        Add(name, type);
+        _shapes[name] = shape;
     }
 
     /// <summary>The class registered under a name, or null.</summary>

@@ -36,6 +36,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The folder of the data protection keys; without them every cookie and pending form is void.</summary>
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>Where mail is written in development.</summary>
+    public string Mail => System.IO.Path.Combine(Path, "mail");
+
     /// <summary>
     /// Creates the folder when it is missing (readable by its owner only) and locks it until the result is disposed.
     /// </summary>

@@ -1,6 +1,7 @@
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
 using Workflows.Engine.Steps.Outbound;
+using Workflows.Mail;
 using Workflows.Samples;
 using Workflows.Web.Auth.Gate;
 
@@ -18,12 +19,22 @@ internal static class EngineHosting
         builder.Services.AddWorkflows(workflows =>
         {
             _ = postgres is null ? workflows.UseSqlite(folder.WorkflowsDatabase) : workflows.UsePostgres(postgres.ConnectionString);
+            workflows.AddMail();
             if (samples)
             {
                 workflows.AddSamples();
             }
         });
         builder.Services.Configure<OutboundOptions>(builder.Configuration.GetSection("Workflows:Outbound"));
+        builder.Services.Configure<MailOptions>(options =>
+        {
+            builder.Configuration.GetSection("Workflows:Mail").Bind(options);
+            if (builder.Environment.IsDevelopment())
+            {
+                options.From ??= "workflows@localhost";
+                options.PickupFolder ??= folder.Mail;
+            }
+        });
         builder.Services.Configure<SecretOptions>(options => builder.Configuration.GetSection("Workflows:Secrets").Bind(options.Values));
         builder.Services.Configure<RetentionOptions>(builder.Configuration.GetSection("Workflows:Retention"));
         builder.Services.PostConfigure<RetentionOptions>(retention =>

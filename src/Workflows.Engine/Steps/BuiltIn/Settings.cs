@@ -6,7 +6,11 @@ namespace Workflows.Engine.Steps.BuiltIn;
 /// <summary>Which settings a machine step takes.</summary>
 /// <param name="Required">Those that it needs.</param>
 /// <param name="Optional">Those that it also knows.</param>
-internal sealed record SettingsShape(ImmutableArray<string> Required, ImmutableArray<string> Optional);
+internal sealed record SettingsShape(ImmutableArray<string> Required, ImmutableArray<string> Optional)
+{
+    /// <summary>Those that are HTML: what their templates put in is encoded.</summary>
+    public ImmutableArray<string> Html { get; init; } = [];
+}
 
 /// <summary>Reads the settings of built-in steps, once their templates are filled in.</summary>
 internal static class Settings

@@ -7,12 +7,12 @@ namespace Workflows.Engine.Steps.BuiltIn;
 /// <summary>Finds the settings of built-in steps that are missing, or that they do not know.</summary>
 internal static class SettingsCheck
 {
-    public static ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition)
+    public static ImmutableArray<DefinitionProblem> Check(WorkflowDefinition definition, StepRegistry registry)
     {
         var problems = ImmutableArray.CreateBuilder<DefinitionProblem>();
         for (var i = 0; i < definition.Steps.Length; i++)
         {
-            if (definition.Steps[i].Body is StepBody.Machine machine && StepRegistry.ShapeOf(machine.Type) is { } shape)
+            if (definition.Steps[i].Body is StepBody.Machine machine && registry.ShapeOf(machine.Type) is { } shape)
             {
                 Check(machine, shape, $"/steps/{i}/with", problems);
             }

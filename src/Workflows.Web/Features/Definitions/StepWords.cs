@@ -52,6 +52,7 @@ internal static class StepWords
     public static string WhatItDoes(Step step) => step.Body switch
     {
         StepBody.Machine { Type: "http" } => "Calls a web server.",
+        StepBody.Machine { Type: "email" } => "Sends a mail.",
         StepBody.Machine { Type: "log" } => "Writes a line to the log.",
         StepBody.Machine { Type: "event" } => "Publishes an event.",
         StepBody.Machine machine => $"Runs {machine.Type}.",
