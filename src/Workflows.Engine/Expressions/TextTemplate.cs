@@ -49,21 +49,59 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// Fills the template. Text is put in as it is, numbers in plain invariant notation, booleans as yes or no, dates in ISO 8601,
     /// lists with commas, objects as JSON, anything that is not there as <see cref="Gap"/>. The result has at most 65,536 characters.
     /// </summary>
-    public string Render(in ExpressionContext context) => Render(context, null);
-
-    private string Render(in ExpressionContext context, TextEncoder? encoder)
+    public string Render(in ExpressionContext context)
     {
+        Fill(context, null, hasGaps: true, out var text, out _);
+        return text;
+    }
+
+    /// <summary>The expression, when the template is one in braces and nothing else.</summary>
+    internal Expression? OnlyHole => _parts is [{ Hole: { } only }] ? only : null;
+
+    /// <summary>Fills the template as <see cref="Render"/> does, but not with gaps: false, and what is missing, when there would be one.</summary>
+    /// <param name="context">What the expressions see.</param>
+    /// <param name="encoder">What becomes of everything that is put in; null leaves it as it is.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="wrong">What is missing.</param>
+    internal bool TryFill(in ExpressionContext context, TextEncoder? encoder, out string text, [NotNullWhen(false)] out string? wrong)
+    {
+        wrong = Fill(context, encoder, hasGaps: false, out text, out var missing) ? null : missing ?? "";
+        return wrong is null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(TextTemplate? other) => other is not null && Source == other.Source;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TextTemplate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The source.</summary>
+    public override string ToString() => Source;
+
+    private bool Fill(in ExpressionContext context, TextEncoder? encoder, bool hasGaps, out string filled, out string? missing)
+    {
+        (filled, missing) = ("", null);
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
-            if (part.Hole is null)
+            if (part.Hole is not { } hole)
             {
                 text.Append(part.Text);
             }
             else
             {
+                var result = hole.Evaluate(context);
+                if (!hasGaps && (result.IsError || result.Value.IsAbsent))
+                {
+                    missing = result.Error is { } error ? $"'{hole.Source}' {error.Message}" : $"'{hole.Source}' gives nothing";
+                    return false;
+                }
+
                 var begin = text.Length;
-                Append(text, part.Hole.Evaluate(context));
+                Append(text, result);
                 if (encoder is not null)
                 {
                     var encoded = encoder.Encode(text.ToString(begin, text.Length - begin));
@@ -79,40 +117,9 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
             }
         }
 
-        return text.ToString();
-    }
-
-    /// <summary>The expression, when the template is one in braces and nothing else.</summary>
-    internal Expression? OnlyHole => _parts is [{ Hole: { } only }] ? only : null;
-
-    /// <summary>Fills the template as <see cref="Render(in ExpressionContext)"/> does, but not with gaps: false, and what is missing, when there would be one.</summary>
-    internal bool TryFill(in ExpressionContext context, TextEncoder? encoder, out string text, [NotNullWhen(false)] out string? wrong)
-    {
-        (text, wrong) = ("", null);
-        foreach (var part in _parts)
-        {
-            if (part.Hole is { } hole && hole.Evaluate(context) is var result && (result.IsError || result.Value.IsAbsent))
-            {
-                wrong = result.Error is { } error ? $"'{hole.Source}' {error.Message}" : $"'{hole.Source}' gives nothing";
-                return false;
-            }
-        }
-
-        text = Render(context, encoder);
+        filled = text.ToString();
         return true;
     }
-
-    /// <inheritdoc/>
-    public bool Equals(TextTemplate? other) => other is not null && Source == other.Source;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as TextTemplate);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
-
-    /// <summary>The source.</summary>
-    public override string ToString() => Source;
 
     private static void Append(StringBuilder text, in ValueResult result)
     {

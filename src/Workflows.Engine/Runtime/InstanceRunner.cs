@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Events;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Storage;
 
@@ -189,12 +188,13 @@ internal sealed partial class InstanceRunner(
         var expected = next.Revision;
         next.Revision++;
         ImmutableArray<InstanceEvent> events = [.. slot.Uncommitted];
-        var told = subscribers.Current;
-        await store.CommitAsync(new InstanceCommit(next, expected, events, next.Position - events.Length + 1)
+        var first = next.Position - events.Length + 1;
+        var deliveries = DeliveryRow.Of(subscribers.Current, events, first, next);
+        await store.CommitAsync(new InstanceCommit(next, expected, events, first)
         {
             StoredTimers = slot.StoredTimers,
             Channel = command.Asker?.Channel,
-            Subscribers = told,
+            Deliveries = deliveries,
         }, cancellationToken).ConfigureAwait(false);
         slot.Take(next);
         slot.Uncommitted.Clear();
@@ -204,7 +204,7 @@ internal sealed partial class InstanceRunner(
             timers.Wake();
         }
 
-        if (!told.IsEmpty && events.Any(e => PublicEvents.TypeOf(e) is { } type && told.Any(s => s.Wants(next.Tenant, type, next.Definition))))
+        if (!deliveries.IsEmpty)
         {
             subscribers.Changed.Wake();
         }

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 
@@ -31,6 +30,7 @@ internal sealed record CommitRows(
     {
         var history = ImmutableArray.CreateBuilder<HistoryRow>(commit.Events.Length);
         var tasks = ImmutableArray.CreateBuilder<TaskChange>();
+        var acts = ImmutableArray.CreateBuilder<AuditRow>();
         foreach (var happened in commit.Events)
         {
             history.Add(new HistoryRow(
@@ -39,30 +39,15 @@ internal sealed record CommitRows(
             {
                 tasks.Add(change);
             }
-        }
 
-        return new CommitRows(commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), DeliveriesOf(commit),
-            [.. commit.Events.Select(happened => AuditTrail.Of(happened, commit.Next, commit.Channel)).OfType<AuditRow>()], IncidentChange.Of(commit));
-    }
-
-    private static ImmutableArray<DeliveryRow> DeliveriesOf(InstanceCommit commit)
-    {
-        if (commit.Subscribers.IsEmpty)
-        {
-            return [];
-        }
-
-        var deliveries = ImmutableArray.CreateBuilder<DeliveryRow>();
-        for (var i = 0; i < commit.Events.Length; i++)
-        {
-            var happened = commit.Events[i];
-            if (PublicEvents.TypeOf(happened) is { } type && commit.Subscribers.Any(s => s.Wants(commit.Next.Tenant, type, commit.Next.Definition)))
+            if (AuditTrail.Of(happened, commit.Next, commit.Channel) is { } act)
             {
-                deliveries.AddRange(DeliveryRow.Of(commit.Subscribers, PublicEvents.Of(type, happened, commit.FirstPosition + i, commit.Next)));
+                acts.Add(act);
             }
         }
 
-        return deliveries.DrainToImmutable();
+        return new CommitRows(
+            commit.ExpectedRevision, RowOf(commit.Next), history.MoveToImmutable(), tasks.DrainToImmutable(), TimersOf(commit), commit.Deliveries, acts.DrainToImmutable(), IncidentChange.Of(commit));
     }
 
     private static InstanceRow RowOf(WorkflowInstance next) => new(

@@ -61,6 +61,30 @@ internal interface IEventStore
 /// <param name="Body">The event as it is stored.</param>
 internal sealed record DeliveryRow(Guid Subscriber, TenantId Tenant, string EventId, string Type, InstanceId? Instance, DateTimeOffset At, byte[] Body)
 {
+    /// <summary>The deliveries of a decision to everybody who wants to be told of what it did.</summary>
+    /// <param name="subscribers">Those who may want it.</param>
+    /// <param name="events">What happened.</param>
+    /// <param name="firstPosition">The position of the first of the events.</param>
+    /// <param name="next">The instance after them.</param>
+    public static ImmutableArray<DeliveryRow> Of(ImmutableArray<EventSubscriber> subscribers, ImmutableArray<InstanceEvent> events, long firstPosition, WorkflowInstance next)
+    {
+        if (subscribers.IsEmpty)
+        {
+            return [];
+        }
+
+        var deliveries = ImmutableArray.CreateBuilder<DeliveryRow>();
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (PublicEvents.TypeOf(events[i]) is { } type && subscribers.Any(s => s.Wants(next.Tenant, type, next.Definition)))
+            {
+                deliveries.AddRange(Of(subscribers, PublicEvents.Of(type, events[i], firstPosition + i, next)));
+            }
+        }
+
+        return deliveries.DrainToImmutable();
+    }
+
     /// <summary>A delivery of an event.</summary>
     public static DeliveryRow Of(EventSubscriber subscriber, WorkflowEvent happened, byte[] body) =>
         new(subscriber.Id, happened.Tenant, happened.Id, happened.Type, happened.Instance, happened.At, body);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Workflows.Engine.Events;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 
@@ -52,8 +51,8 @@ internal sealed record InstanceCommit(WorkflowInstance Next, long ExpectedRevisi
     /// <summary>By what way whoever caused it came; see <see cref="AuditEntry"/>.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Those who may want to be told of the events.</summary>
-    public ImmutableArray<EventSubscriber> Subscribers { get; init; } = [];
+    /// <summary>Whom to tell of the events.</summary>
+    public ImmutableArray<DeliveryRow> Deliveries { get; init; } = [];
 }
 
 /// <summary>A timer whose moment has come.</summary>

@@ -37,11 +37,7 @@ internal sealed class CommitUnit(CommitRows rows) : WriteUnit
         WriteTimers(session, id);
         IncidentSql.Write(session, id, rows.Incidents);
         DeliveryUnit.Insert(session, rows.Deliveries);
-        foreach (var act in rows.Acts)
-        {
-            AuditSql.Insert(session, act);
-        }
-
+        AuditSql.Insert(session, rows.Acts);
         return null;
     }
 

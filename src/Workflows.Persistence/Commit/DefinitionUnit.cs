@@ -38,10 +38,7 @@ internal sealed class DefinitionUnit(ImmutableArray<DefinitionChange> changes, I
             }
 
             DeliveryUnit.Insert(session, deliveries);
-            foreach (var act in acts)
-            {
-                AuditSql.Insert(session, act);
-            }
+            AuditSql.Insert(session, acts);
         }
 
         return null;

@@ -1,14 +1,15 @@
 using Workflows.Engine.Retention;
-using Workflows.Engine.Storage;
 using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Commit;
 
 /// <summary>A new run of the retention rules, unless another one is under way. Reports that are too old go with it.</summary>
-internal sealed class RetentionRunUnit(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act) : WriteUnit
+internal sealed class RetentionRunUnit(RetentionRun run, DateTimeOffset aliveSince) : WriteUnit
 {
     /// <summary>Whether it was written; otherwise another one is under way.</summary>
     public bool IsWritten { get; private set; }
+
+    public override bool HasChanged => IsWritten;
 
     public override Exception? Write(DbSession session)
     {
@@ -29,10 +30,6 @@ internal sealed class RetentionRunUnit(RetentionRun run, DateTimeOffset aliveSin
                 StoredValue.Of(run.BeatAt),
                 run.EndedAt is { } endedAt ? StoredValue.Of(endedAt) : null,
                 RetentionJson.Write(run));
-            if (act is not null)
-            {
-                AuditSql.Insert(session, act);
-            }
         }
 
         return null;

@@ -11,7 +11,7 @@ namespace Workflows.Persistence.Commit;
 /// Instances that are no longer kept go, with everything that is theirs, in as many statements as there are tables, however many they are. The revision is the fence, and what
 /// is open stays whatever its revision.
 /// </summary>
-internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act) : WriteUnit
+internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch) : WriteUnit
 {
     /// <summary>Always the same number of parameters, so that there is one text.</summary>
     public static readonly string Ids = string.Join(", ", Enumerable.Range(0, IRetentionStore.MaxBatch).Select(i => Numbered("@i", i)));
@@ -34,6 +34,8 @@ internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId 
 
     /// <summary>What was removed.</summary>
     public ImmutableArray<InstanceId> Removed { get; private set; } = [];
+
+    public override bool HasChanged => !Removed.IsEmpty;
 
     /// <summary>Ids for <see cref="Ids"/>: the places that are left are taken by one that nobody has.</summary>
     public static object?[] Padded(IEnumerable<InstanceId> ids) =>
@@ -59,11 +61,6 @@ internal sealed class RetentionUnit(TenantId tenant, ImmutableArray<(InstanceId 
         foreach (var sql in s_restById)
         {
             session.Execute(sql, ids);
-        }
-
-        if (act is not null)
-        {
-            AuditSql.Insert(session, act);
         }
 
         return null;

@@ -38,6 +38,18 @@ internal abstract class WorkflowDatabase : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database cannot be written. Nothing was written.</exception>
     public abstract Task WriteAsync(WriteUnit unit, CancellationToken cancellationToken);
 
+    /// <summary>Writes one statement, as <see cref="WriteAsync"/> does, and gives how many rows it changed.</summary>
+    /// <param name="sql">The statement; it must be one of few.</param>
+    /// <param name="values">Its values, as <see cref="StoredValue"/> has them.</param>
+    /// <param name="cancellationToken">Stops it before it is queued.</param>
+    /// <param name="act">What the audit says of it, if it changes a row.</param>
+    public async Task<int> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken, AuditRow? act = null)
+    {
+        var unit = new StatementUnit(sql, values) { Act = act };
+        await WriteAsync(unit, cancellationToken).ConfigureAwait(false);
+        return unit.Changed;
+    }
+
     /// <summary>Writes what is queued, and closes the database. Doing it twice is fine.</summary>
     public abstract ValueTask DisposeAsync();
 }

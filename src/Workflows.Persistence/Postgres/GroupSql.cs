@@ -172,13 +172,13 @@ internal static class GroupSql
     public static SetStatement<DeliveryRow> InsertDeliveries { get; } = new(
         """
         INSERT INTO deliveries (tenant, subscriber, event_id, type, instance_id, at, status, attempts, due_at, body)
-        SELECT tenant, subscriber, event_id, type, NULLIF(instance_id, '00000000-0000-0000-0000-000000000000'), at, 'pending', 0, at, body FROM {rows}
+        SELECT tenant, subscriber, event_id, type, instance_id, at, 'pending', 0, at, body FROM {rows}
         """,
         SetColumn<DeliveryRow>.Text("tenant", d => d.Tenant.Value),
         SetColumn<DeliveryRow>.Id("subscriber", d => d.Subscriber),
         SetColumn<DeliveryRow>.Text("event_id", d => d.EventId),
         SetColumn<DeliveryRow>.Text("type", d => d.Type),
-        SetColumn<DeliveryRow>.Id("instance_id", d => d.Instance?.Value ?? Guid.Empty),
+        SetColumn<DeliveryRow>.Id("instance_id", d => d.Instance!.Value.Value),
         SetColumn<DeliveryRow>.Moment("at", d => d.At),
         SetColumn<DeliveryRow>.Bytes("body", d => d.Body));
 

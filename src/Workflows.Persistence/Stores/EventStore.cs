@@ -16,7 +16,7 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
     public async Task<bool> WriteWebhookAsync(Webhook webhook, AuditRow? act, CancellationToken cancellationToken)
     {
         var document = EventJson.Write(webhook);
-        return await ChangeAsync(
+        return await database.ChangeAsync(
             webhook.Revision == 1
                 ? "INSERT INTO webhooks (tenant, id, revision, document) VALUES (@tenant, @id, @revision, @document) ON CONFLICT (tenant, id) DO NOTHING"
                 : "UPDATE webhooks SET revision = @revision, document = @document WHERE tenant = @tenant AND id = @id AND revision = @expected",
@@ -27,7 +27,7 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
             act).ConfigureAwait(false) == 1;
     }
 
-    public async Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, AuditRow? act, CancellationToken cancellationToken) => await ChangeAsync(
+    public async Task<bool> RemoveWebhookAsync(TenantId tenant, WebhookId id, long revision, AuditRow? act, CancellationToken cancellationToken) => await database.ChangeAsync(
         "DELETE FROM webhooks WHERE tenant = @tenant AND id = @id AND revision = @revision", [tenant.Value, id.Value, revision], cancellationToken, act).ConfigureAwait(false) == 1;
 
     public async Task<IReadOnlyList<Webhook>> ListWebhooksAsync(TenantId? tenant, CancellationToken cancellationToken) => await (tenant is { } of
@@ -53,14 +53,14 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
         "SELECT min(due_at) FROM deliveries WHERE subscriber = @subscriber AND due_at IS NOT NULL", row => row.MomentOrNull(0), cancellationToken, subscriber);
 
     public async Task<bool> ChangeDeliveryAsync(DueDelivery delivery, DeliveryChange next, CancellationToken cancellationToken) => next.TriedAt is { } triedAt
-        ? await ChangeAsync(
+        ? await database.ChangeAsync(
             """
             UPDATE deliveries SET status = @status, attempts = @attempts, due_at = @due_at, tried_at = @tried_at, code = @code, answer = @answer
             WHERE number = @number AND due_at = @expected
             """,
             [StoredValue.Of(next.Status), next.Attempts, Moment(next.DueAt), StoredValue.Of(triedAt), next.Code, next.Answer, delivery.Id, StoredValue.Of(delivery.DueAt)],
             cancellationToken).ConfigureAwait(false) == 1
-        : await ChangeAsync(
+        : await database.ChangeAsync(
             "UPDATE deliveries SET status = @status, attempts = @attempts, due_at = @due_at WHERE number = @number AND due_at = @expected",
             [StoredValue.Of(next.Status), next.Attempts, Moment(next.DueAt), delivery.Id, StoredValue.Of(delivery.DueAt)],
             cancellationToken).ConfigureAwait(false) == 1;
@@ -94,31 +94,24 @@ internal sealed class EventStore(WorkflowDatabase database) : IEventStore
         id,
         tenant.Value).ConfigureAwait(false);
 
-    public async Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, AuditRow? act, CancellationToken cancellationToken) => await ChangeAsync(
+    public async Task<bool> RequeueDeliveryAsync(TenantId tenant, long id, DateTimeOffset now, AuditRow? act, CancellationToken cancellationToken) => await database.ChangeAsync(
         "UPDATE deliveries SET status = 'pending', attempts = 0, due_at = @now WHERE number = @number AND tenant = @tenant",
         [StoredValue.Of(now), id, tenant.Value],
         cancellationToken,
         act).ConfigureAwait(false) == 1;
 
     public async Task<bool> DiscardDeliveryAsync(TenantId tenant, long id, AuditRow? act, CancellationToken cancellationToken) =>
-        await ChangeAsync("DELETE FROM deliveries WHERE number = @number AND tenant = @tenant", [id, tenant.Value], cancellationToken, act).ConfigureAwait(false) == 1;
+        await database.ChangeAsync("DELETE FROM deliveries WHERE number = @number AND tenant = @tenant", [id, tenant.Value], cancellationToken, act).ConfigureAwait(false) == 1;
 
-    public Task<int> ForgetDeliveredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<int> ForgetDeliveredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => database.ChangeAsync(
         "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE status = 'delivered' AND tried_at < @before LIMIT @limit)",
         [StoredValue.Of(before), limit],
         cancellationToken);
 
-    public Task<int> ForgetSubscriberAsync(TenantId tenant, Guid subscriber, int limit, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<int> ForgetSubscriberAsync(TenantId tenant, Guid subscriber, int limit, CancellationToken cancellationToken) => database.ChangeAsync(
         "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE tenant = @tenant AND subscriber = @subscriber LIMIT @limit)",
         [tenant.Value, subscriber, limit],
         cancellationToken);
-
-    private async Task<int> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken, AuditRow? act = null)
-    {
-        var unit = new StatementUnit(sql, values) { Act = act };
-        await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
-        return unit.Changed;
-    }
 
     private static DeliverySummary Read(DbRow row) => new(
         row.Number(0), row.Id(1), row.Text(2), row.Text(3), Instance(row.IdOrNull(4)), row.Moment(5), row.Name<DeliveryStatus>(6), row.Count(7), row.MomentOrNull(8), row.MomentOrNull(9),

@@ -95,29 +95,22 @@ internal sealed class RetentionStore(WorkflowDatabase database) : IRetentionStor
     public async Task<ImmutableArray<InstanceId>> RemoveAsync(TenantId tenant, ImmutableArray<(InstanceId Instance, long Revision)> batch, AuditRow? act, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, IRetentionStore.MaxBatch, nameof(batch));
-        var unit = new RetentionUnit(tenant, batch, act);
+        var unit = new RetentionUnit(tenant, batch) { Act = act };
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.Removed;
     }
 
     public async Task<bool> BeginRunAsync(RetentionRun run, DateTimeOffset aliveSince, AuditRow? act, CancellationToken cancellationToken)
     {
-        var unit = new RetentionRunUnit(run, aliveSince, act);
+        var unit = new RetentionRunUnit(run, aliveSince) { Act = act };
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.IsWritten;
     }
 
-    public async Task<bool> SaveRunAsync(RetentionRun run, CancellationToken cancellationToken)
-    {
-        var unit = new StatementUnit(
-            "UPDATE retention_runs SET beat_at = @beat_at, ended_at = @ended_at, document = @document WHERE id = @id AND ended_at IS NULL",
-            StoredValue.Of(run.BeatAt),
-            run.EndedAt is { } endedAt ? StoredValue.Of(endedAt) : null,
-            RetentionJson.Write(run),
-            run.Id.Value);
-        await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
-        return unit.Changed == 1;
-    }
+    public async Task<bool> SaveRunAsync(RetentionRun run, CancellationToken cancellationToken) => await database.ChangeAsync(
+        "UPDATE retention_runs SET beat_at = @beat_at, ended_at = @ended_at, document = @document WHERE id = @id AND ended_at IS NULL",
+        [StoredValue.Of(run.BeatAt), run.EndedAt is { } endedAt ? StoredValue.Of(endedAt) : null, RetentionJson.Write(run), run.Id.Value],
+        cancellationToken).ConfigureAwait(false) == 1;
 
     public Task<RetentionRun?> FindRunAsync(TenantId tenant, RetentionRunId id, CancellationToken cancellationToken) => database.Reads.FirstAsync(
         "SELECT document FROM retention_runs WHERE id = @id AND (tenant IS NULL OR tenant = @tenant)", Run, cancellationToken, id.Value, tenant.Value);

@@ -1,7 +1,6 @@
 using Workflows.Engine;
 using Workflows.Engine.Schedules;
 using Workflows.Engine.Storage;
-using Workflows.Persistence.Commit;
 using Workflows.Persistence.Databases;
 
 namespace Workflows.Persistence.Stores;
@@ -11,17 +10,26 @@ internal sealed class ScheduleStore(WorkflowDatabase database) : IScheduleStore
 {
     public async Task<bool> WriteScheduleAsync(Schedule schedule, AuditRow? act, CancellationToken cancellationToken)
     {
-        var unit = new ScheduleUnit(schedule) { Act = act };
-        await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
-        return unit.IsWritten;
+        var document = ScheduleJson.Write(schedule);
+        object? lookAt = schedule.LookAt is { } moment ? StoredValue.Of(moment) : null;
+        return await (schedule.Writes == 1
+            ? database.ChangeAsync(
+                """
+                INSERT INTO schedules (tenant, id, writes, look_at, document) VALUES (@tenant, @id, @writes, @look_at, @document)
+                ON CONFLICT (tenant, id) DO NOTHING
+                """,
+                [schedule.Tenant.Value, schedule.Id.Value, schedule.Writes, lookAt, document],
+                cancellationToken,
+                act)
+            : database.ChangeAsync(
+                "UPDATE schedules SET writes = @writes, look_at = @look_at, document = @document WHERE tenant = @tenant AND id = @id AND writes = @expected",
+                [schedule.Writes, lookAt, document, schedule.Tenant.Value, schedule.Id.Value, schedule.Writes - 1],
+                cancellationToken,
+                act)).ConfigureAwait(false) == 1;
     }
 
-    public async Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, AuditRow? act, CancellationToken cancellationToken)
-    {
-        var unit = new ScheduleRemovalUnit(tenant, id, writes) { Act = act };
-        await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
-        return unit.IsRemoved;
-    }
+    public async Task<bool> RemoveScheduleAsync(TenantId tenant, ScheduleId id, long writes, AuditRow? act, CancellationToken cancellationToken) => await database.ChangeAsync(
+        "DELETE FROM schedules WHERE tenant = @tenant AND id = @id AND writes = @writes", [tenant.Value, id.Value, writes], cancellationToken, act).ConfigureAwait(false) == 1;
 
     public Task<Schedule?> FindScheduleAsync(TenantId tenant, ScheduleId id, CancellationToken cancellationToken) => database.Reads.FirstAsync(
         "SELECT document FROM schedules WHERE tenant = @tenant AND id = @id", row => ScheduleJson.Read(row.Text(0)), cancellationToken, tenant.Value, id.Value);

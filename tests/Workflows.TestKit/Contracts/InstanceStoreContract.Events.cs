@@ -40,7 +40,7 @@ public abstract partial class InstanceStoreContract
     public async Task Commit_WithSubscribers_KeepsWhatEachIsToBeTold()
     {
         var (_, commit) = TestInstance.Begin(StoreSamples.Approval(), Time, by: "rita", reference: "REQ-7");
-        await Store.CommitAsync(commit with { Subscribers = [s_all, s_starts, s_theirs] }, Token);
+        await Store.CommitAsync(commit with { Deliveries = DeliveryRow.Of([s_all, s_starts, s_theirs], commit.Events, commit.FirstPosition, commit.Next) }, Token);
 
         Assert.Equal(
             commit.Events.Select(PublicEvents.TypeOf).OfType<string>(),
@@ -59,7 +59,7 @@ public abstract partial class InstanceStoreContract
         var (_, commit) = TestInstance.Begin(StoreSamples.Approval(), Time);
         await Store.CommitAsync(commit, Token);
 
-        await Assert.ThrowsAsync<ConcurrencyConflictException>(() => Store.CommitAsync(commit with { Subscribers = [s_all] }, Token));
+        await Assert.ThrowsAsync<ConcurrencyConflictException>(() => Store.CommitAsync(commit with { Deliveries = DeliveryRow.Of([s_all], commit.Events, commit.FirstPosition, commit.Next) }, Token));
 
         Assert.Empty(await DueAsync(s_all));
     }
