@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Workflows.Web.Viewing;
@@ -14,7 +15,8 @@ public abstract class WebTestContext : BunitContext, IAsyncLifetime
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
-        Services.AddScoped<Viewer>();
+        JSInterop.AddInvocationHandler(new AddressHandler(() => Services.GetRequiredService<NavigationManager>()));
+        Services.AddScoped<Viewer>().AddScoped<PageAddress>();
     }
 
     public virtual ValueTask InitializeAsync()

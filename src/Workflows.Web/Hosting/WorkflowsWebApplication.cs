@@ -84,6 +84,7 @@ internal static class WorkflowsWebApplication
             mud.SnackbarConfiguration.ShowTransitionDuration = 100;
         });
         services.AddSingleton<SharedTick>();
+        services.AddScoped<PageAddress>();
         services.AddSingleton<InstanceChangeFeed>();
         services.AddSingleton(provider => new PersonNames(
             provider.GetRequiredService<People>().NamesAsync, provider.GetRequiredService<TimeProvider>()));

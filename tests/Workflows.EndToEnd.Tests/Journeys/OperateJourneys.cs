@@ -53,6 +53,29 @@ public sealed class OperateJourneys(ProductFixture product) : Journey(product)
     }
 
     [Fact]
+    public async Task Filter_ThenALinkBeforeItsAnswer_DoesNotBringThemBack()
+    {
+        var engine = Product.Services.GetRequiredService<IWorkflowEngine>();
+        var started = await engine.StartAsync("vm_provisioning", new { name = "build-09", size = "small", purpose = "Builds at noon", days = 30 }, "rita", TestContext.Current.CancellationToken);
+        var ada = await VisitAsAsync("ada", $"{Urls.Instances}?q=build-09");
+        await Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "build-09 (small)" })).ToBeVisibleAsync();
+
+        await ada.Page.EvaluateAsync(
+            """
+            () => {
+              [...document.querySelectorAll("button")].find(button => button.textContent.trim() === "Waiting").click();
+              [...document.querySelectorAll("main a")].find(link => link.textContent.trim() === "build-09 (small)").click();
+            }
+            """);
+
+        await ada.HasStatusAsync("Waiting");
+        // An answer to the filter would have come before the answer to this.
+        await ada.Page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { NameRegex = new(", here now") }).First.ClickAsync();
+        await Expect(ada.Page.Locator(".step-panel")).ToBeVisibleAsync();
+        Assert.Equal(Urls.Instance(started.Id.ToString()), new Uri(ada.Page.Url).AbsolutePath);
+    }
+
+    [Fact]
     public async Task Instance_PausedThenRepaired_DoesWhatThePreviewSaid()
     {
         var engine = Product.Services.GetRequiredService<IWorkflowEngine>();

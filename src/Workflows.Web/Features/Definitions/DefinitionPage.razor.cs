@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 using Workflows.Engine.Storage;
 using Workflows.Web.Components.Shared;
+using Workflows.Web.Viewing;
 
 namespace Workflows.Web.Features.Definitions;
 
@@ -36,6 +37,9 @@ public sealed partial class DefinitionPage
 
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
+
+    [Inject]
+    private PageAddress Address { get; init; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; init; } = null!;
@@ -119,13 +123,7 @@ public sealed partial class DefinitionPage
     private string At(string tab, string? step = null) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["tab"] = tab is OverviewTab ? null : tab, ["step"] = step });
 
-    private void Select(string? step) => Navigation.NavigateTo(At(OverviewTab, step));
+    private Task SelectAsync(string? step) => Address.PushAsync(At(OverviewTab, step));
 
-    private void OnKey(KeyboardEventArgs key)
-    {
-        if (key.Key == "Escape" && Step is not null)
-        {
-            Select(null);
-        }
-    }
+    private Task OnKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" && Step is not null ? SelectAsync(null) : Task.CompletedTask;
 }

@@ -7,6 +7,7 @@ using Workflows.Web.Auth.Gate;
 using Workflows.Web.Components.Shared;
 using Workflows.Web.Features.Tasks;
 using Workflows.Web.Live;
+using Workflows.Web.Viewing;
 
 namespace Workflows.Web.Features.Inbox;
 
@@ -38,6 +39,9 @@ public sealed partial class InboxPage : IAsyncDisposable
     private NavigationManager Navigation { get; init; } = null!;
 
     [Inject]
+    private PageAddress Address { get; init; } = null!;
+
+    [Inject]
     private ISnackbar Snackbar { get; init; } = null!;
 
     [Inject]
@@ -53,13 +57,13 @@ public sealed partial class InboxPage : IAsyncDisposable
         switch (key)
         {
             case "j":
-                Select(State.Neighbor(1));
+                await SelectAsync(State.Neighbor(1));
                 break;
             case "k":
-                Select(State.Neighbor(-1));
+                await SelectAsync(State.Neighbor(-1));
                 break;
             case "Enter" when State.Query.Task is null:
-                Select(State.Neighbor(0));
+                await SelectAsync(State.Neighbor(0));
                 break;
             case "Enter" when _panel is not null:
                 await _panel.FocusAsync();
@@ -174,17 +178,14 @@ public sealed partial class InboxPage : IAsyncDisposable
     }
 
     /// <summary>Another list: the selection does not belong to it.</summary>
-    private void Show(InboxQuery query)
-    {
-        Navigation.NavigateTo((query with { Task = null }).Url, replace: true);
-    }
+    private Task ShowAsync(InboxQuery query) => Address.ReplaceAsync((query with { Task = null }).Url);
 
-    private void Select(HumanTaskId? task)
+    private async Task SelectAsync(HumanTaskId? task)
     {
         if (task is not null && task != State.Query.Task)
         {
             _movedOn = false;
-            Navigation.NavigateTo((State.Query with { Task = task }).Url, replace: true);
+            await Address.ReplaceAsync((State.Query with { Task = task }).Url);
         }
     }
 
@@ -204,7 +205,7 @@ public sealed partial class InboxPage : IAsyncDisposable
         var next = State.NextAfter(decided.Task);
         await ReloadAsync();
         _movedOn = true;
-        Navigation.NavigateTo((State.Query with { Task = next }).Url, replace: true);
+        await Address.ReplaceAsync((State.Query with { Task = next }).Url);
     }
 
     private async Task ShowKeysAsync()

@@ -39,6 +39,9 @@ public sealed partial class InstancePage
     private NavigationManager Navigation { get; init; } = null!;
 
     [Inject]
+    private PageAddress Address { get; init; } = null!;
+
+    [Inject]
     private Viewer Viewer { get; init; } = null!;
 
     [Inject]
@@ -95,15 +98,9 @@ public sealed partial class InstancePage
 
     private string StepUrl(string? step) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["step"] = step, ["tab"] = null });
 
-    private void Select(string? step) => Navigation.NavigateTo(StepUrl(step));
+    private Task SelectAsync(string? step) => Address.PushAsync(StepUrl(step));
 
-    private void OnKey(KeyboardEventArgs key)
-    {
-        if (key.Key == "Escape" && Step is not null)
-        {
-            Select(null);
-        }
-    }
+    private Task OnKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" && Step is not null ? SelectAsync(null) : Task.CompletedTask;
 
     private async Task CancelAsync()
     {

@@ -40,6 +40,9 @@ public sealed partial class InstancesPage
     private NavigationManager Navigation { get; init; } = null!;
 
     [Inject]
+    private PageAddress Address { get; init; } = null!;
+
+    [Inject]
     private Viewer Viewer { get; init; } = null!;
 
     private string Subtitle => State.SeesAll.Allowed || !IsReady
@@ -59,8 +62,7 @@ public sealed partial class InstancesPage
 
     private Task LoadMoreAsync() => State.Instances.LoadMoreAsync(Stopping);
 
-    private void Narrow(InstancesQuery query) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToParameters()), replace: true);
+    private Task NarrowAsync(InstancesQuery query) => Address.ReplaceAsync(Navigation.GetUriWithQueryParameters(query.ToParameters()));
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using MudBlazor;
 using Workflows.Engine.Events;
 using Workflows.Engine.Storage;
 using Workflows.Web.Components.Shared;
+using Workflows.Web.Viewing;
 
 namespace Workflows.Web.Features.Webhooks;
 
@@ -27,6 +28,9 @@ public sealed partial class WebhookPage
     private NavigationManager Navigation { get; init; } = null!;
 
     [Inject]
+    private PageAddress Address { get; init; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; init; } = null!;
 
     [Inject]
@@ -38,7 +42,7 @@ public sealed partial class WebhookPage
 
     private DeliveryFilter Filter(Webhook webhook) => new() { Webhook = webhook.Id, Status = Enum.TryParse<DeliveryStatus>(Status, ignoreCase: true, out var status) ? status : null };
 
-    private void Narrow(string? status) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("status", status), replace: true);
+    private Task NarrowAsync(string? status) => Address.ReplaceAsync(Navigation.GetUriWithQueryParameter("status", status));
 
     private async Task EditAsync()
     {

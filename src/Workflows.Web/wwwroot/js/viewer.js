@@ -28,6 +28,12 @@
     /** What the browser knows, and whom to tell when the system's theme changes. */
     attach(dotnetRef) { changed = dotnetRef; return apply(); },
     detach() { changed = null; },
+    /** Goes to another query of the page, unless the person has left it. */
+    changeAddress(page, url, replaceHistoryEntry) {
+      if (location.pathname === page) {
+        Blazor.navigateTo(url, { replaceHistoryEntry });
+      }
+    },
     choose(theme) { write("wf-theme", theme); return apply(); },
   };
 })();
