@@ -25,6 +25,8 @@ internal abstract class WorkflowDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<NodeEntity> Nodes => Set<NodeEntity>();
 
+    public DbSet<ServerKeyEntity> ServerKeys => Set<ServerKeyEntity>();
+
     public DbSet<ScheduleEntity> Schedules => Set<ScheduleEntity>();
 
     public DbSet<IncidentEntity> Incidents => Set<IncidentEntity>();

@@ -76,6 +76,18 @@ public sealed partial class DefinitionBuilder
         string id, string? signal = null, string? key = null, bool transient = false, string? saveAs = null, string? name = null, Action<StepBuilder>? configure = null) =>
         Add(id, name, new StepBody.Wait(new Trigger.Signal(signal ?? id, key is null ? null : _problems.ReadExpression(key, $"{Place}/key"), transient), saveAs), configure);
 
+    /// <summary>Adds a wait for a call over HTTP by a system outside, at an address that each instance has for itself.</summary>
+    /// <param name="id">The step's id.</param>
+    /// <param name="webhook">What tells it from other webhooks of the definition. The default is the step's id.</param>
+    /// <param name="key">An expression; only a call at the address for the same key counts. The default is any.</param>
+    /// <param name="secret">The name of the server's secret with which calls are signed. The default is none: the address alone is enough.</param>
+    /// <param name="saveAs">The member of the data that takes the body of the call. The default is the step's id.</param>
+    /// <param name="name">What people read.</param>
+    /// <param name="configure">More options.</param>
+    public DefinitionBuilder Webhook(
+        string id, string? webhook = null, string? key = null, string? secret = null, string? saveAs = null, string? name = null, Action<StepBuilder>? configure = null) =>
+        Add(id, name, new StepBody.Wait(new Trigger.Webhook(webhook ?? id, key is null ? null : _problems.ReadExpression(key, $"{Place}/key"), secret), saveAs), configure);
+
     /// <summary>Adds a wait for the data to be so.</summary>
     public DefinitionBuilder When(string id, string condition, string? name = null, Action<StepBuilder>? configure = null) =>
         Add(id, name, new StepBody.Wait(new Trigger.Data(_problems.ReadExpression(condition, $"{Place}/when") ?? Expression.Parse("false"))), configure);

@@ -98,6 +98,8 @@ internal static class ProblemCodes
     public const string RepeatNever = "repeat-never";
     public const string MultiDetached = "multi-detached";
     public const string SignalInvalid = "signal-invalid";
+    public const string WebhookSecret = "webhook-secret";
+    public const string WebhookUnknown = "webhook-unknown";
     public const string TriggerWithoutWork = "trigger-without-work";
     public const string TriggerWithoutEdge = "trigger-without-edge";
     public const string SagaKind = "saga-kind";

@@ -141,7 +141,7 @@ public enum StepKind
     /// <summary>A place where the token waits until one of the steps that follow takes it.</summary>
     State,
 
-    /// <summary>A wait for a signal, or for the data to be so.</summary>
+    /// <summary>A wait for a signal, a webhook, or for the data to be so.</summary>
     Wait,
 
     /// <summary>Steps of their own, done as one.</summary>

@@ -109,9 +109,9 @@ public abstract record StepBody
         public override StepKind Kind => StepKind.State;
     }
 
-    /// <summary>Waits for a signal, or for the data to be so.</summary>
+    /// <summary>Waits for a signal, a webhook, or for the data to be so.</summary>
     /// <param name="For">What it waits for.</param>
-    /// <param name="SaveAs">The member of the data that takes what the signal carries. The default is the step's id.</param>
+    /// <param name="SaveAs">The member of the data that takes what the signal or the call carries. The default is the step's id.</param>
     public sealed record Wait(Trigger For, string? SaveAs = null) : StepBody
     {
         /// <inheritdoc/>

@@ -156,6 +156,16 @@ public abstract class StepBuilder<TSelf>
         Self(() => _triggers.Add(new StepTrigger(
             new Trigger.Signal(name, key is null ? null : Problems.ReadExpression(key, $"{TriggerPlace}/key"), transient), outcome ?? name, interrupts)));
 
+    /// <summary>Lets a call over HTTP by a system outside end the step, or happen beside it.</summary>
+    /// <param name="name">What tells it from other webhooks of the definition.</param>
+    /// <param name="outcome">The outcome that edges see. The default is the webhook's name.</param>
+    /// <param name="key">An expression; only a call at the address for the same key counts. The default is any.</param>
+    /// <param name="secret">The name of the server's secret with which calls are signed. The default is none: the address alone is enough.</param>
+    /// <param name="interrupts">Whether the step's work is withdrawn. Otherwise it goes on.</param>
+    public TSelf OnWebhook(string name, string? outcome = null, string? key = null, string? secret = null, bool interrupts = true) =>
+        Self(() => _triggers.Add(new StepTrigger(
+            new Trigger.Webhook(name, key is null ? null : Problems.ReadExpression(key, $"{TriggerPlace}/key"), secret), outcome ?? name, interrupts)));
+
     /// <summary>Lets a condition over the data end the step, or happen beside it.</summary>
     public TSelf OnData(string condition, string outcome, bool interrupts = true) =>
         Self(() =>

@@ -8,11 +8,13 @@ namespace Workflows.Engine.Definitions;
 
 /// <summary>
 /// What a machine step is told beside its data: a JSON object in which every text is a template. A text that is one expression in braces, and nothing else, becomes its value, whatever
-/// its type; <c>{"secret": "name"}</c> becomes a secret of the server. Immutable; equal when the objects are written the same.
+/// its type; <c>{"secret": "name"}</c> becomes a secret of the server, and <c>{"callback": "name"}</c> the address of a webhook of the instance. Immutable; equal when the objects are written the same.
 /// </summary>
 public sealed class StepSettings : IEquatable<StepSettings>
 {
     private const string SecretName = "secret";
+    private const string CallbackName = "callback";
+    private const string KeyName = "key";
 
     private readonly Node _root;
 
@@ -27,6 +29,9 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
     /// <summary>Every template, with its place in the object.</summary>
     internal IEnumerable<(string Place, TextTemplate Template)> Templates => _root.Templates("");
+
+    /// <summary>The names of the webhooks whose addresses it needs, with their places in the object.</summary>
+    internal IEnumerable<(string Place, string Webhook)> Callbacks => _root.Callbacks("");
 
     /// <summary>The names of its members.</summary>
     internal IEnumerable<string> Names => Source.EnumerateObject().Select(member => member.Name);
@@ -49,14 +54,15 @@ public sealed class StepSettings : IEquatable<StepSettings>
     /// <summary>Fills in everything.</summary>
     /// <param name="context">What expressions see.</param>
     /// <param name="secret">A secret by its name; null when there is none.</param>
+    /// <param name="callback">The address of a webhook by its name, for a key.</param>
     /// <param name="html">The members that are HTML: what is put in is encoded.</param>
     /// <exception cref="StepSettingsException">An expression cannot be evaluated, gives nothing where text needs something, or a secret is not there.</exception>
-    internal JsonElement Evaluate(in ExpressionContext context, Func<string, string?> secret, ImmutableArray<string> html)
+    internal JsonElement Evaluate(in ExpressionContext context, Func<string, string?> secret, Func<string, string?, string> callback, ImmutableArray<string> html)
     {
         using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            _root.Write(writer, "", context, new Filling(secret, html));
+            _root.Write(writer, "", context, new Filling(secret, callback, html));
         }
 
         return buffer.ToJsonElement();
@@ -72,7 +78,7 @@ public sealed class StepSettings : IEquatable<StepSettings>
     public override int GetHashCode() => Source.GetPropertyCount();
 
     /// <summary>Where what is put in comes from, and what becomes of it.</summary>
-    private sealed record Filling(Func<string, string?> Secret, ImmutableArray<string> Html)
+    private sealed record Filling(Func<string, string?> Secret, Func<string, string?, string> Callback, ImmutableArray<string> Html)
     {
         public HtmlEncoder? EncoderOf(string place) => place.Length > 0 && Html.Contains(place[1..]) ? HtmlEncoder.Default : null;
     }
@@ -89,6 +95,10 @@ public sealed class StepSettings : IEquatable<StepSettings>
                     return template is null ? new Literal(value) : new Text(template);
                 case JsonValueKind.Object when value.GetPropertyCount() == 1 && value.TryGetProperty(SecretName, out var name) && name.ValueKind is JsonValueKind.String:
                     return new Secret(name.GetString()!);
+                case JsonValueKind.Object when value.TryGetProperty(CallbackName, out var webhook) && webhook.ValueKind is JsonValueKind.String && OnlyKeyBeside(value, out var about):
+                    var key = about is null ? null : problems.ReadTemplate(about, DocumentText.Join(place, KeyName));
+                    isRight &= about is null || key is not null;
+                    return new Callback(webhook.GetString()!, key);
                 case JsonValueKind.Object:
                     var members = ImmutableArray.CreateBuilder<(string, Node)>();
                     foreach (var member in value.EnumerateObject())
@@ -113,6 +123,14 @@ public sealed class StepSettings : IEquatable<StepSettings>
         public abstract void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling);
 
         public virtual IEnumerable<(string Place, TextTemplate Template)> Templates(string place) => [];
+
+        public virtual IEnumerable<(string Place, string Webhook)> Callbacks(string place) => [];
+
+        private static bool OnlyKeyBeside(JsonElement value, out string? key)
+        {
+            key = value.TryGetProperty(KeyName, out var given) && given.ValueKind is JsonValueKind.String ? given.GetString() : null;
+            return value.GetPropertyCount() == (key is null ? 1 : 2);
+        }
     }
 
     private sealed class Literal(JsonElement value) : Node
@@ -154,6 +172,24 @@ public sealed class StepSettings : IEquatable<StepSettings>
             writer.WriteStringValue(filling.Secret(name) ?? throw new StepSettingsException($"There is no secret '{name}', which the setting '{place}' needs: set Workflows:Secrets:{name}."));
     }
 
+    private sealed class Callback(string webhook, TextTemplate? key) : Node
+    {
+        public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling)
+        {
+            string? about = null;
+            if (key is not null && !key.TryFill(context, null, out about, out var wrong))
+            {
+                throw new StepSettingsException($"The setting '{place}' could not be computed: {wrong}");
+            }
+
+            writer.WriteStringValue(filling.Callback(webhook, about));
+        }
+
+        public override IEnumerable<(string Place, TextTemplate Template)> Templates(string place) => key is null ? [] : [(DocumentText.Join(place, KeyName), key)];
+
+        public override IEnumerable<(string Place, string Webhook)> Callbacks(string place) => [(DocumentText.Join(place, CallbackName), webhook)];
+    }
+
     private sealed class Members(ImmutableArray<(string Name, Node Value)> members) : Node
     {
         public override void Write(Utf8JsonWriter writer, string place, in ExpressionContext context, Filling filling)
@@ -170,6 +206,9 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
         public override IEnumerable<(string Place, TextTemplate Template)> Templates(string place) =>
             members.SelectMany(member => member.Value.Templates(DocumentText.Join(place, member.Name)));
+
+        public override IEnumerable<(string Place, string Webhook)> Callbacks(string place) =>
+            members.SelectMany(member => member.Value.Callbacks(DocumentText.Join(place, member.Name)));
     }
 
     private sealed class Items(ImmutableArray<Node> items) : Node
@@ -187,6 +226,9 @@ public sealed class StepSettings : IEquatable<StepSettings>
 
         public override IEnumerable<(string Place, TextTemplate Template)> Templates(string place) =>
             items.SelectMany((item, i) => item.Templates(DocumentText.Join(place, i)));
+
+        public override IEnumerable<(string Place, string Webhook)> Callbacks(string place) =>
+            items.SelectMany((item, i) => item.Callbacks(DocumentText.Join(place, i)));
     }
 }
 

@@ -14,6 +14,7 @@ public static class InMemoryServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(workflows);
         workflows.Services.TryAddSingleton<InMemoryStore>();
         workflows.Services.TryAddSingleton<IInstanceStore>(services => services.GetRequiredService<InMemoryStore>());
+        workflows.Services.TryAddSingleton<IKeyStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<INodeStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IScheduleStore>(services => services.GetRequiredService<InMemoryStore>());

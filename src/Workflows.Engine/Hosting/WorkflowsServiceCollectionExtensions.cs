@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Workflows.Engine;
 using Workflows.Engine.Hosting;
@@ -36,6 +37,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TimerSignal>();
         services.AddSingleton<NodeIdentity>();
+        services.AddSingleton<CallbackAddresses>();
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<DefinitionCatalog>();
@@ -54,6 +56,10 @@ public static class WorkflowsServiceCollectionExtensions
             provider.GetRequiredService<OutboundHttp>().Invoker, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WorkflowWebhooks(
             provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<EventSubscribers>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WorkflowCallbacks(
+            provider.GetRequiredService<InstanceRunner>(), provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<DefinitionCatalog>(),
+            provider.GetRequiredService<CallbackAddresses>(), provider.GetRequiredService<IOptions<SecretOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WorkflowCallbacks>>()));
         services.AddSingleton<IncidentRetrier>();
         services.AddSingleton(provider => new WorkflowIncidents(provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IncidentRetrier>()));
         services.AddOptions<RetentionOptions>().ValidateOnStart();
@@ -71,6 +77,7 @@ public static class WorkflowsServiceCollectionExtensions
 
         // Hosted services start in this order: the store's own come first, from its Use method.
         configure(builder);
+        services.AddHostedService(provider => provider.GetRequiredService<CallbackAddresses>());
         services.AddHostedService(provider => provider.GetRequiredService<EventSubscribers>());
         services.AddHostedService<DefinitionPublisher>();
         services.AddHostedService<RecoveryWorker>();

@@ -49,6 +49,16 @@ internal sealed record DefinitionSet(WorkflowDefinition Main, ImmutableArray<Wor
         return Find(called.Key, called.Version) ?? throw new InvalidOperationException($"Instance {instance.Id} is in {called.Key} {called.Version}, which was not given.");
     }
 
+    /// <summary>Whether some step waits for a signal that may come before it does.</summary>
+    public bool Expects(string signal) => Main.Net.Expects(signal) || Called.Any(definition => definition.Net.Expects(signal));
+
+    /// <summary>A webhook that some step waits for, by its name; null when none does.</summary>
+    public Trigger.Webhook? FindWebhook(string name) => Called.Insert(0, Main)
+        .SelectMany(definition => definition.Steps)
+        .SelectMany(step => step.Triggers.Select(t => t.On).Append((step.Body as StepBody.Wait)?.For))
+        .OfType<Trigger.Webhook>()
+        .FirstOrDefault(webhook => webhook.Name == name);
+
     /// <summary>The step that holds a token, or that its edge leads to.</summary>
     public Step StepOf(WorkflowInstance instance, Token token)
     {

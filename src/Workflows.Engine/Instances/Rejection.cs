@@ -90,6 +90,21 @@ public abstract record Rejection(string Code, string Message)
     public sealed record InvalidState(InstanceStatus Status, string What)
         : Rejection("invalid-state", $"{What} is not possible: the instance is {Status.ToString().ToLowerInvariant()}.");
 
+    /// <summary>Too many signals wait for a step that takes them.</summary>
+    public sealed record SignalsFull(InstanceId Id, int Most) : Rejection("invalid-state", $"Instance {Id} keeps {Most} signals that nothing has waited for yet; it takes no more.");
+
+    /// <summary>No instance has that webhook, or it waits for no such call.</summary>
+    public sealed record CallbackNotFound() : Rejection("not-found", "There is no webhook at this address.");
+
+    /// <summary>A call to a webhook is not signed as it must be.</summary>
+    public sealed record CallbackSignature(string Why) : Rejection("signature", Why);
+
+    /// <summary>A webhook was called whose instance has ended.</summary>
+    public sealed record CallbackOver(InstanceStatus Status) : Rejection("gone", $"Nobody waits for this any more: the instance is {Status.ToString().ToLowerInvariant()}.");
+
+    /// <summary>The server does not have the secret with which calls to a webhook are signed.</summary>
+    public sealed record CallbackSecretMissing() : Rejection("signature", "The server cannot check the signature: it does not have the secret. Its log says which.");
+
     /// <summary>An operator holds the instance.</summary>
     public sealed record Paused(string What, InstancePause Pause)
         : Rejection("paused", $"{What} is not possible now: {Pause.By} paused the instance at {Pause.At:u}. {Pause.Reason}");

@@ -9,15 +9,20 @@ internal sealed partial class Turn
 {
     public Rejection? Signal(InstanceCommand.Signal command)
     {
+        // Sent twice, received once, also when it has ended since.
+        if (command.Id is { } sent && instance.SignalIds.Contains(sent))
+        {
+            return null;
+        }
+
         if (instance.IsEnded)
         {
             return new Rejection.InvalidState(instance.Status, "Receiving a signal");
         }
 
-        // Sent twice, received once.
-        if (command.Id is { } sent && instance.SignalIds.Contains(sent))
+        if (instance.Signals.Count >= WorkflowInstance.MaxSignals)
         {
-            return null;
+            return new Rejection.SignalsFull(instance.Id, WorkflowInstance.MaxSignals);
         }
 
         var id = command.Id ?? ids().ToString("N");
@@ -37,7 +42,7 @@ internal sealed partial class Turn
         {
             Consume(signal, subscription);
         }
-        else if (!definitions.Main.Net.Expects(signal.Name) && !definitions.Called.Any(d => d.Net.Expects(signal.Name)))
+        else if (!definitions.Expects(signal.Name))
         {
             Emit(new SignalDropped(signal.Id, signal.Name, "Nothing waited for it.", now));
         }
@@ -47,7 +52,7 @@ internal sealed partial class Turn
     private bool Arm(Token token, int number, Trigger trigger)
     {
         string? key = null;
-        if (trigger is Trigger.Signal { Key: { } expression })
+        if (trigger.MessageKey is { } expression)
         {
             var result = expression.Evaluate(ContextOf(token.Scope));
             if (result.IsError || TryKey(result.Value, out key) is false)
@@ -57,13 +62,13 @@ internal sealed partial class Turn
             }
         }
 
-        var subscription = new Subscription(token.Id, number, (trigger as Trigger.Signal)?.Name, key);
+        var subscription = new Subscription(token.Id, number, trigger.Message, key);
         if (!instance.Subscriptions.Exists(s => s.Token == token.Id && s.Trigger == number))
         {
             Emit(new TriggerArmed(subscription, token.Step, now));
         }
 
-        if (trigger is not Trigger.Signal { IsTransient: false })
+        if (!trigger.IsPatient)
         {
             return true;
         }

@@ -10,6 +10,9 @@ internal sealed partial class WorkflowInstance
     /// <summary>How many ids of signals are kept, to know one that is sent twice.</summary>
     private const int MaxSignalIds = 100;
 
+    /// <summary>How many signals are kept that nothing waits for yet: no sender fills up the state of an instance.</summary>
+    public const int MaxSignals = 1000;
+
     /// <summary>The state that a history makes.</summary>
     public static WorkflowInstance Replay(IEnumerable<InstanceEvent> events)
     {
@@ -397,7 +400,6 @@ internal sealed partial class WorkflowInstance
         Pause = null;
         EndedAt = at;
         Signals.Clear();
-        SignalIds.Clear();
         Rounds.Clear();
     }
 

@@ -29,6 +29,13 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Where systems outside reach the web application that takes calls to webhooks, as in <c>https://workflows.example.com</c>: steps that tell others where to call need it.
+    /// The default is none.
+    /// </summary>
+    [Url]
+    public string? PublicUrl { get; set; }
+
     /// <summary>How many machine steps may run in a row without a commit under <see cref="Definitions.CommitPolicy.PerRun"/>. The default is 100.</summary>
     [Range(1, 10_000)]
     public int MaxStepsPerCommit { get; set; } = 100;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Workflows.Engine.Callbacks;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Definitions.Nets;
 using Workflows.Engine.Instances;
@@ -11,7 +12,14 @@ using Workflows.Engine.Steps.BuiltIn;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Runs the class of a machine step in a scope of its own, and tells what came of it as a command.</summary>
-internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegistry registry, IOptions<SecretOptions> secrets, EngineMetrics metrics, TimeProvider time, ILogger<StepExecutor> logger)
+internal sealed partial class StepExecutor(
+    IServiceScopeFactory scopes,
+    StepRegistry registry,
+    CallbackAddresses callbacks,
+    IOptions<SecretOptions> secrets,
+    EngineMetrics metrics,
+    TimeProvider time,
+    ILogger<StepExecutor> logger)
 {
     /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when its work was withdrawn or the host stops: it runs again after the next start.</summary>
     /// <param name="definitions">The definition, with those it calls.</param>
@@ -52,12 +60,14 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
                 token.Id, token.Attempt, $"No class is registered as machine step '{body.Type}'. Register it where the engine is added.", Code: "not-registered", IsFinal: true);
         }
 
+        string Callback(string webhook, string? key) => CallbackOf(definitions, instance, webhook, key);
         JsonElement? with = null;
         try
         {
-            with = body.With?.Evaluate(Turn.ContextOf(definitions, instance, token.Scope, time.GetUtcNow()), name => secrets.Value.Values.GetValueOrDefault(name), registry.ShapeOf(body.Type)?.Html ?? []);
+            with = body.With?.Evaluate(
+                Turn.ContextOf(definitions, instance, token.Scope, time.GetUtcNow()), name => secrets.Value.Values.GetValueOrDefault(name), Callback, registry.ShapeOf(body.Type)?.Html ?? []);
         }
-        catch (StepSettingsException wrong)
+        catch (Exception wrong) when (wrong is StepSettingsException or StepException)
         {
             return new InstanceCommand.FailStep(token.Id, token.Attempt, wrong.Message, Code: Settings.Code, IsFinal: true);
         }
@@ -76,6 +86,7 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
             StartedBy = instance.StartedBy,
             Reference = instance.Reference,
             IdempotencyKey = $"{instance.Id}:{token.Id}",
+            Callback = Callback,
             Progress = new ProgressReporter(token, time, report, limit),
         };
 
@@ -122,6 +133,17 @@ internal sealed partial class StepExecutor(IServiceScopeFactory scopes, StepRegi
                     : new InstanceCommand.FailStep(token.Id, token.Attempt, e.Message, e.ToString(), e.GetType().Name);
             }
         }
+    }
+
+    private string CallbackOf(DefinitionSet definitions, WorkflowInstance instance, string webhook, string? key)
+    {
+        if (!definitions.Expects(Trigger.Webhook.MessageOf(webhook)))
+        {
+            throw new StepException(Settings.Code, $"No step of '{instance.Definition}' {instance.Version} waits for a webhook '{webhook}'.") { IsRetryable = false };
+        }
+
+        return callbacks.UrlOf(new CallbackToken(instance.Tenant, instance.Id, webhook, key))
+            ?? throw new StepException(Settings.Code, "It is not known where systems outside reach this server, so they cannot be told where to call. Set Workflows:PublicUrl.") { IsRetryable = false };
     }
 
     private static InstanceCommand.FailStep Exceeded(Step step, Token token, string code)

@@ -62,6 +62,17 @@ public sealed class StepContext
     /// <summary>What the definition tells the step beside the data, filled in: an object, empty when it says nothing.</summary>
     public JsonElement With { get; init; } = Nothing;
 
+    /// <summary>
+    /// The address at which a system outside calls a webhook of this instance: tell it before a step waits, a call that comes early is kept. Whoever has the address may call it.
+    /// </summary>
+    /// <param name="webhook">The webhook's name in the definition.</param>
+    /// <param name="key">What the call is about, for steps that wait for a key.</param>
+    /// <exception cref="StepException">No step of the definition waits for it, or <c>Workflows:PublicUrl</c> is not set.</exception>
+    public Uri CallbackUrl(string webhook, string? key = null) => new(Callback(webhook, key));
+
+    /// <summary>Makes the address of a webhook; in tests of steps it leads nowhere.</summary>
+    internal Func<string, string?, string> Callback { get; init; } = (webhook, key) => $"http://localhost/hooks/in/{webhook}{(key is null ? "" : $"-{key}")}";
+
     /// <summary>The steps right before this one.</summary>
     internal ImmutableArray<LeftBy> Before { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
 
 namespace Workflows.Engine.Storage;
@@ -23,6 +24,7 @@ internal static class AuditTrail
             HumanTaskReleased e => ("task.release", e.Step.Value, null),
             HumanTaskCompleted e => ("task.complete", e.Step.Value, Said(e.Outcome, e.Comment)),
             IncidentResolved e => ("incident.retry", e.Step?.Value, null),
+            SignalReceived e when Trigger.Webhook.NameIn(e.Name) is { } webhook => ("webhook.receive", webhook, e.Key),
             SignalReceived e => ("signal.send", e.Name, e.Key),
             WorkAdded e => ("element.add", e.Step.Value, null),
             StepOverridden { IsSkipped: true } e => ("step.skip", e.Step.Value, e.Reason),

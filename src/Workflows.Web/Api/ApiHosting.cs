@@ -21,8 +21,8 @@ internal static class ApiHosting
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
     }
 
-    /// <summary>Makes everything that goes wrong below <c>/api</c> a problem. Before routing and authentication.</summary>
-    public static void UseApiProblems(this WebApplication app) => app.UseWhen(IsApi, api => api.UseMiddleware<ProblemMiddleware>());
+    /// <summary>Makes everything that goes wrong below <c>/api</c>, and where systems outside call, a problem. Before routing and authentication.</summary>
+    public static void UseApiProblems(this WebApplication app) => app.UseWhen(context => IsApi(context) || context.Request.Path.StartsWithSegments(HooksApi.Path), api => api.UseMiddleware<ProblemMiddleware>());
 
     /// <summary>Guards what changes something. After authorization.</summary>
     public static void UseApiGuards(this WebApplication app) =>
@@ -54,6 +54,7 @@ internal static class ApiHosting
         api.MapWebhooks();
         api.MapAudit();
         api.MapSession();
+        app.MapHooks();
         app.MapOpenApi().AllowAnonymous();
         app.MapProblemPages();
         app.MapSchemaFiles();

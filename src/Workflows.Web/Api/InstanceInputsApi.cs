@@ -11,7 +11,7 @@ using Workflows.Web.Auth.Gate;
 
 namespace Workflows.Web.Api;
 
-/// <summary>What others tell an instance while it is under way: signals, and more elements for a step that is done for several.</summary>
+/// <summary>What others tell an instance while it is under way: signals, calls by systems outside, and more elements for a step that is done for several.</summary>
 internal static class InstanceInputsApi
 {
     public static void MapInstanceInputs(this RouteGroupBuilder api)
@@ -20,6 +20,9 @@ internal static class InstanceInputsApi
         instances.MapPost("/{id:guid}/signals/{name}", SignalAsync).Describe("sendSignal", "Send a signal to an instance", Scopes.Start, Examples.Instance, Examples.SendSignal)
             .WithDescription("For who started it, operators and administrators. A step that waits for it goes on; one that will wait for it finds it then. The same id sent twice counts once.")
             .WithETag().CanFail(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.InvalidState, ProblemKind.StaleRevision, ProblemKind.Validation);
+        instances.MapGet("/{id:guid}/callbacks", ListCallbacksAsync).Describe("listCallbacks", "List the calls by systems outside that an instance waits for", Scopes.Operate, Examples.Callbacks)
+            .WithDescription("With the addresses to call: for operators and administrators, since whoever knows one may call it.")
+            .CanFail(ProblemKind.NotFound, ProblemKind.Forbidden);
         instances.MapPost("/{id:guid}/steps/{step}/elements", AddElementAsync).Describe("addElement", "Add an element to a step that is under way for several", Scopes.Decide, Examples.Instance, Examples.AddElement)
             .WithDescription("For those who have or are offered a task of the instance, operators and administrators; while the step's `multi` grows and has not enough.")
             .WithETag().CanFail(ProblemKind.NotFound, ProblemKind.Forbidden, ProblemKind.InvalidState, ProblemKind.Stale, ProblemKind.StaleRevision);
@@ -57,6 +60,13 @@ internal static class InstanceInputsApi
                 return engine.SignalAsync(person, request, cancellationToken);
             },
             cancellationToken);
+    }
+
+    private static async Task<Ok<ListOf<CallbackResource>>> ListCallbacksAsync(Guid id, HttpContext context, GuardedCallbacks callbacks, CancellationToken cancellationToken)
+    {
+        var server = new Uri($"{context.Request.Scheme}://{context.Request.Host}");
+        var waits = await callbacks.ListAsync(Person.From(context.User), new InstanceId(id), cancellationToken);
+        return TypedResults.Ok(new ListOf<CallbackResource> { Items = [.. waits.Select(wait => new CallbackResource(wait, server))] });
     }
 
     private static Task<Ok<InstanceResource>> AddElementAsync(

@@ -25,6 +25,7 @@ internal static class EngineHosting
                 workflows.AddSamples();
             }
         });
+        builder.Services.Configure<EngineOptions>(options => options.PublicUrl = builder.Configuration["Workflows:PublicUrl"]);
         builder.Services.Configure<OutboundOptions>(builder.Configuration.GetSection("Workflows:Outbound"));
         builder.Services.Configure<MailOptions>(options =>
         {
@@ -40,6 +41,7 @@ internal static class EngineHosting
         builder.Services.PostConfigure<RetentionOptions>(retention =>
             retention.ArchiveFolder = string.IsNullOrWhiteSpace(retention.ArchiveFolder) ? null : Path.Combine(folder.Path, retention.ArchiveFolder));
         builder.Services.AddSingleton<GuardedEngine>();
+        builder.Services.AddSingleton<GuardedCallbacks>();
         builder.Services.AddSingleton<GuardedSchedules>();
         builder.Services.AddSingleton<GuardedWebhooks>();
         builder.Services.AddSingleton<GuardedRetention>();

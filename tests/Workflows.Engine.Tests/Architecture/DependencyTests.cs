@@ -17,14 +17,14 @@ public sealed class DependencyTests
         ["Hosting"],
         ["Runtime"],
         ["Steps", "Storage"],
-        ["Diagrams", "Events", "Paths", "Retention", "Schedules", "Simulation"],
+        ["Callbacks", "Diagrams", "Events", "Paths", "Retention", "Schedules", "Simulation"],
         ["Instances"],
         ["HumanTasks"],
         ["Definitions"],
         ["Expressions", "Forms"],
     ];
 
-    private static readonly string[] s_kernel = ["Definitions", "Diagrams", "Events", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Retention", "Schedules", "Simulation"];
+    private static readonly string[] s_kernel = ["Callbacks", "Definitions", "Diagrams", "Events", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Retention", "Schedules", "Simulation"];
 
     private static readonly Assembly s_engine = typeof(IWorkflowEngine).Assembly;
 

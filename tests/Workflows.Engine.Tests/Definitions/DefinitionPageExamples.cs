@@ -108,6 +108,7 @@ internal static class DefinitionPageExamples
         ),
         ["wait"] = Create(d => d
             .Signal("paid", key: "data.invoice", saveAs: "payment").When("both_signed", "has(data.buyer) && has(data.seller)")
+            .Webhook("delivered", secret: "carrier")
         ),
         ["on"] = Create(d => d
             .Human("review", configure: h => h.OnSignal("recalled").OnData("data.amount > 1000", "too_much").Timeout("P2D", "remind", interrupts: false))

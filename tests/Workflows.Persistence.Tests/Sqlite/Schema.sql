@@ -182,6 +182,11 @@ CREATE TABLE "schedules" (
     CONSTRAINT "PK_schedules" PRIMARY KEY ("tenant", "id")
 );
 CREATE INDEX "ix_schedules_look" ON "schedules" ("look_at") WHERE look_at IS NOT NULL;
+CREATE TABLE "server_keys" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_server_keys" PRIMARY KEY,
+    "value" BLOB NOT NULL,
+    "made_at" INTEGER NOT NULL
+);
 CREATE TABLE "task_candidates" (
     "task" INTEGER NOT NULL,
     "candidate" TEXT NOT NULL,

@@ -56,6 +56,8 @@ public abstract partial class EngineContract
     [Fact]
     public async Task Timer_ThatTheInstanceKnowsNothingOf_IsForgottenAndHoldsUpNothing()
     {
+        // One at a time: the one that is due first is dealt with before the instance goes on.
+        _configure = options => options.BatchSize = 1;
         var host = await RunAsync(Waiting());
         var waiting = await host.Engine.StartAsync("waiting", new { });
         var store = host.Services.GetRequiredService<IInstanceStore>();

@@ -6,6 +6,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Hosting;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Steps;
 using Workflows.TestKit.Fakes;
 using Xunit;
@@ -18,6 +19,7 @@ public abstract partial class EngineContract : IAsyncDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly StepProbe _probe = new();
     private readonly UnsaidEndings _endings = new();
+    private Action<EngineOptions> _configure = _ => { };
     private EngineHost? _host;
 
     private static WorkflowDefinition Approval() => WorkflowDefinition.Create("approval", "1.0.0", d => d
@@ -297,7 +299,7 @@ public abstract partial class EngineContract : IAsyncDisposable
                 }
             },
             _time,
-            services => services.AddSingleton(_probe));
+            services => services.AddSingleton(_probe).Configure(_configure));
 
     private async Task StopAsync()
     {

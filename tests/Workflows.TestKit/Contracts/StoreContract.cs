@@ -34,6 +34,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IIncidentStore Incidents => _store.Incidents;
 
+    internal IKeyStore Keys => _store.Keys;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -105,4 +107,4 @@ public abstract class StoreContract : IAsyncLifetime
 /// <summary>A store under test.</summary>
 internal sealed record TestStore(
     IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IAuditStore Audit, IRetentionStore Retention,
-    IIncidentStore Incidents, IWorkflowQueries Queries, Func<ValueTask> Close);
+    IIncidentStore Incidents, IKeyStore Keys, IWorkflowQueries Queries, Func<ValueTask> Close);

@@ -151,6 +151,7 @@ internal sealed class ScenarioHosts
             .AddSingleton(_store.Schedules)
             .AddSingleton(_store.Events)
             .AddSingleton(_store.Audit)
+            .AddSingleton(_store.Keys)
             .AddSingleton(_store.Queries));
 
     private async Task<WorkflowInstance> LoadAsync() => (await _store.Instances.LoadAsync(TenantId.Default, _id, CancellationToken.None))!;

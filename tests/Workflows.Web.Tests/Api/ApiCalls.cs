@@ -34,7 +34,7 @@ internal static class ApiCalls
 
     public static async Task<Answer> CallAsync(this HttpClient client, HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}");
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') || path.StartsWith("http", StringComparison.Ordinal) ? path : $"/api/v1/{path}");
         if (json is not null)
         {
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");

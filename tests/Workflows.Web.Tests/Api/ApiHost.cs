@@ -20,6 +20,7 @@ namespace Workflows.Web.Tests.Api;
 internal sealed class ApiHost : WebApplicationFactory<Program>
 {
     public const string OtherTenant = "acme";
+    public const string BankSecret = "a secret that the bank was told";
 
     private readonly ConcurrentDictionary<string, string> _keys = new();
     private readonly bool _ownsFolder;
@@ -85,6 +86,8 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting(DataFolder.ConfigurationKey, Folder);
         builder.UseSetting(PostgresSetting.ConfigurationKey, _postgres);
+        builder.UseSetting("Workflows:PublicUrl", "https://workflows.test");
+        builder.UseSetting("Workflows:Secrets:bank", BankSecret);
         builder.UseSetting("Workflows:Retention:Enabled", "false");
         builder.UseSetting("Workflows:Retention:ArchiveFolder", "archive");
         builder.UseSetting("Workflows:Retention:Rules:0:Definition", "inputs");
@@ -104,6 +107,7 @@ internal sealed class ApiHost : WebApplicationFactory<Program>
         await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Purchase), Actor.System);
         await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Flaky), Actor.System);
         await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Inputs), Actor.System);
+        await engine.PublishAsync(DefinitionDocument.Read(TestDefinitions.Parcel), Actor.System);
     }
 
     private async Task AddPersonAsync(string id, TenantId tenant, string[] roles, params string[] groups)

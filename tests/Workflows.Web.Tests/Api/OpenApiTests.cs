@@ -40,6 +40,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/incidents/retries/{id} getIncidentRetry
             GET /api/v1/instances listInstances
             GET /api/v1/instances/{id} getInstance
+            GET /api/v1/instances/{id}/callbacks listCallbacks
             GET /api/v1/instances/{id}/graph getInstanceGraph
             GET /api/v1/instances/{id}/history getInstanceHistory
             GET /api/v1/instances/{id}/tasks listInstanceTasks

@@ -50,6 +50,20 @@ internal static class TestDefinitions
         }
         """;
 
+    /// <summary>Waits until the bank says, signed, that it is paid, and until the carrier says that it is there.</summary>
+    public const string Parcel = """
+        {
+          "key": "parcel", "version": "1.0.0", "name": "Parcel",
+          "steps": [
+            { "id": "both", "kind": "gateway", "gateway": "parallel" },
+            { "id": "paid", "kind": "wait", "webhook": "paid", "secret": "bank" },
+            { "id": "delivered", "kind": "wait", "webhook": "delivered" },
+            { "id": "end", "kind": "gateway", "gateway": "parallel" }, { "id": "done", "kind": "end" }
+          ],
+          "edges": [{ "from": "both", "to": "paid" }, { "from": "both", "to": "delivered" }, { "from": "paid", "to": "end" }, { "from": "delivered", "to": "end" }, { "from": "end", "to": "done" }]
+        }
+        """;
+
     /// <summary>One machine step that works only when told to.</summary>
     public const string Flaky = """
         { "key": "flaky", "version": "1.0.0", "name": "Flaky", "steps": [{ "id": "work", "kind": "machine", "type": "Flaky" }], "edges": [] }

@@ -30,6 +30,7 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(World.Host.Time);
         Services.AddSingleton(World.Engine);
+        Services.AddSingleton(World.Callbacks);
         Services.AddSingleton(services.GetRequiredService<ChangeFeed>());
         Services.AddSingleton<InstanceChangeFeed>();
         Services.AddSingleton<SharedTick>();

@@ -86,18 +86,24 @@ internal sealed partial class DefinitionCheck
         {
             case Trigger.Signal signal:
                 CheckPaths(signal.Key?.Paths, place + "/key", seesOutcome: false);
-                if (!StepId.IsValid(signal.Name))
-                {
-                    _problems.Error(
-                        ProblemCodes.SignalInvalid,
-                        place + "/signal",
-                        $"'{DefinitionParts.Clip(signal.Name)}' cannot name a signal: use a letter or underscore, then up to 63 letters, digits, underscores or hyphens.");
-                }
-
+                CheckMessage(signal.Name, "a signal", place + "/signal");
+                break;
+            case Trigger.Webhook webhook:
+                CheckPaths(webhook.Key?.Paths, place + "/key", seesOutcome: false);
+                CheckMessage(webhook.Name, "a webhook", place + "/webhook");
                 break;
             case Trigger.Data data:
                 CheckPaths(data.Condition.Paths, place + "/when", seesOutcome: false);
                 break;
+        }
+    }
+
+    private void CheckMessage(string name, string what, string place)
+    {
+        if (!StepId.IsValid(name))
+        {
+            _problems.Error(
+                ProblemCodes.SignalInvalid, place, $"'{DefinitionParts.Clip(name)}' cannot name {what}: use a letter or underscore, then up to 63 letters, digits, underscores or hyphens.");
         }
     }
 }

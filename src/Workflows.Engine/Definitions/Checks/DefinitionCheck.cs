@@ -46,6 +46,7 @@ internal sealed partial class DefinitionCheck
         CheckSteps();
         CheckEdges();
         CheckConditions();
+        CheckWebhooks();
         CheckGraph();
         CheckDocument();
         if (!_problems.HasErrors)

@@ -233,7 +233,7 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         Write(trigger.On);
-        WriteText("outcome", trigger.On is Trigger.Signal signal && signal.Name == trigger.Outcome ? null : trigger.Outcome);
+        WriteText("outcome", (trigger.On is Trigger.Signal { Name: var signal } ? signal : (trigger.On as Trigger.Webhook)?.Name) == trigger.Outcome ? null : trigger.Outcome);
         WriteUnset("interrupts", trigger.Interrupts);
         writer.WriteEndObject();
     }
@@ -246,6 +246,11 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
                 writer.WriteString("signal", signal.Name);
                 WriteText("key", signal.Key?.Source);
                 WriteFlag("transient", signal.IsTransient);
+                break;
+            case Trigger.Webhook webhook:
+                writer.WriteString("webhook", webhook.Name);
+                WriteText("key", webhook.Key?.Source);
+                WriteText("secret", webhook.Secret);
                 break;
             case Trigger.Data data:
                 writer.WriteString("when", data.Condition.Source);

@@ -7,6 +7,8 @@ namespace Workflows.Engine.Definitions.Documents;
 /// <summary>Makes the parts of steps that say how often they are done and what may happen meanwhile.</summary>
 internal sealed class StepPartReader(DocumentReader document, ProblemList problems)
 {
+    private static readonly ImmutableArray<string> s_awaited = ["signal", "webhook", "when"];
+
     public Multi? Multi(DocumentObject step)
     {
         const string Name = "multi";
@@ -115,7 +117,7 @@ internal sealed class StepPartReader(DocumentReader document, ProblemList proble
         }
 
         var on = On(holder);
-        var outcome = holder.Text("outcome") ?? (on as Trigger.Signal)?.Name;
+        var outcome = holder.Text("outcome") ?? (on as Trigger.Signal)?.Name ?? (on as Trigger.Webhook)?.Name;
         if (outcome is null && on is not null)
         {
             problems.Error(ProblemCodes.MemberMissing, holder.PlaceOf("outcome"), "'outcome' is missing: the name that edges refer to.");
@@ -128,22 +130,36 @@ internal sealed class StepPartReader(DocumentReader document, ProblemList proble
 
     public StepBody.Wait? Wait(DocumentObject step) => On(step) is { } on ? new StepBody.Wait(on, step.Text("saveAs")) : null;
 
-    /// <summary>What is waited for: a <c>signal</c>, or the data being so <c>when</c> an expression holds.</summary>
+    /// <summary>What is waited for: a <c>signal</c>, a <c>webhook</c>, or the data being so <c>when</c> an expression holds.</summary>
     private Trigger? On(DocumentObject holder)
     {
-        var (signal, when) = (holder.Text("signal"), document.Expression(holder, "when"));
-        var (key, isTransient) = (document.Expression(holder, "key"), holder.Flag("transient"));
-        if (holder.Find("signal") is not null == holder.Find("when") is not null)
+        var (signal, webhook, when) = (holder.Text("signal"), holder.Text("webhook"), document.Expression(holder, "when"));
+        var (key, isTransient, secret) = (document.Expression(holder, "key"), holder.Flag("transient"), holder.Text("secret"));
+        ImmutableArray<string> given = [.. s_awaited.Where(name => holder.Find(name) is not null)];
+        if (given is not [var only])
         {
-            var isBoth = holder.Find("signal") is not null;
             problems.Error(
-                isBoth ? ProblemCodes.MemberValue : ProblemCodes.MemberMissing,
+                given.IsEmpty ? ProblemCodes.MemberMissing : ProblemCodes.MemberValue,
                 holder.PlaceOf("signal"),
-                isBoth ? "'signal' and 'when' are both there; take one away." : "'signal' or 'when' is missing: what is waited for, a signal or the data being so.");
+                given.IsEmpty
+                    ? "'signal', 'webhook' or 'when' is missing: what is waited for, a signal, a call over HTTP or the data being so."
+                    : $"'{string.Join("' and '", given)}' are {(given.Length == 2 ? "both" : "all")} there; take {(given.Length == 2 ? "one" : "two")} away.");
             return null;
         }
 
-        return signal is not null ? new Trigger.Signal(signal, key, isTransient) : when is not null ? new Trigger.Data(when) : null;
+        if (only is not "webhook" && holder.Find("secret") is not null)
+        {
+            problems.Error(ProblemCodes.MemberUnknown, holder.PlaceOf("secret"), "Only calls to a 'webhook' are signed with a 'secret'.");
+        }
+
+        if (only is "webhook" && isTransient)
+        {
+            problems.Error(ProblemCodes.MemberUnknown, holder.PlaceOf("transient"), "A call to a webhook that comes early is always kept: whoever called was told so.");
+        }
+
+        return signal is not null ? new Trigger.Signal(signal, key, isTransient)
+            : webhook is not null ? new Trigger.Webhook(webhook, key, secret)
+            : when is not null ? new Trigger.Data(when) : null;
     }
 
     private Expression? Over(DocumentObject holder, string name) =>

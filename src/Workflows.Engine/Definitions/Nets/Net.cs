@@ -122,7 +122,7 @@ internal sealed class Net
         return [.. groups.Select(g => g?.ToImmutable() ?? [])];
     }
 
-    private static bool Expects(Trigger? trigger, string signal) => trigger is Trigger.Signal { IsTransient: false } waited && waited.Name == signal;
+    private static bool Expects(Trigger? trigger, string signal) => trigger is { IsPatient: true } && trigger.Message == signal;
 
     private Dictionary<int, int> EntriesOf()
     {

@@ -89,7 +89,7 @@ internal sealed class Predecessors
         { Multi.IsDetached: false } => step.SavesListAs,
         { Multi: not null } => null,
         { Body: StepBody.Human { SaveAs: "" } } => null,
-        { Body: StepBody.Human or StepBody.Wait { For: Trigger.Signal } or StepBody.Call { Output.IsEmpty: true } or StepBody.Machine } => step.SavesAs,
+        { Body: StepBody.Human or StepBody.Wait { For.Message: not null } or StepBody.Call { Output.IsEmpty: true } or StepBody.Machine } => step.SavesAs,
         _ => null,
     };
 }

@@ -178,6 +178,10 @@ internal static partial class Examples
 
     public static JsonNode Instances() => Parse($$"""{ "items": [{{InstanceRowJson}}], "nextCursor": null }""");
 
+    public static JsonNode Callbacks() => Parse("""
+        { "items": [{ "step": "delivered", "webhook": "delivered", "url": "https://workflows.example.com/hooks/in/AaIJOwABcACAAAAAAAAAAZ1mEyN0Yk2nq7rT1zvGdlRkZWZhdWx0CmRlbGl2ZXJlZA", "isSigned": true }] }
+        """);
+
     public static JsonNode SendSignal() => Parse("""{ "key": "INV-7", "data": { "paid": 120.50 }, "id": "payment-4711" }""");
 
     public static JsonNode AddElement() => Parse("""{ "item": "bob" }""");

@@ -27,6 +27,11 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
         "The request carries no credentials, or they are unknown, expired or revoked.",
         "Send a valid API key in the X-Api-Key header, or sign in.");
 
+    public static readonly ProblemKind Signature = new(
+        "signature", 401, "The call is not signed as it must be",
+        "The definition asks for signed calls of this webhook. The detail says what is missing or wrong. Nothing has changed.",
+        "Sign id, time and body with the secret that was agreed, as Standard Webhooks say, and send them at once.");
+
     public static readonly ProblemKind Forbidden = new(
         "forbidden", 403, "This is not allowed to you",
         "You can see this, but may not do what you asked. The detail says which rule stands against it.",
@@ -97,6 +102,11 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
         "Another instance of the definition was started with this start key, but with other data.",
         "Use a key of its own for each thing that is started.");
 
+    public static readonly ProblemKind Gone = new(
+        "gone", 410, "Nobody waits for this any more",
+        "The instance that waited for the call has ended.",
+        "Stop calling.");
+
     public static readonly ProblemKind TooLarge = new(
         "too-large", 413, "The request is too large",
         "The body is larger than the server takes; the detail says how large it may be.",
@@ -156,8 +166,8 @@ internal sealed record ProblemKind(string Code, int Status, string Title, string
     /// <summary>Every kind, by status and code.</summary>
     public static readonly ImmutableArray<ProblemKind> All =
     [
-        Malformed, Antiforgery, Unauthenticated, Forbidden, ScopeMissing, NotEligible, NotFound, MethodNotAllowed, AlreadyClaimed, AlreadyDecided, TaskWithdrawn,
-        StaleRevision, Stale, InvalidState, DefinitionRetired, VersionConflict, StartKeyConflict, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired, RepairNotPossible, Paused,
+        Malformed, Antiforgery, Unauthenticated, Signature, Forbidden, ScopeMissing, NotEligible, NotFound, MethodNotAllowed, AlreadyClaimed, AlreadyDecided, TaskWithdrawn,
+        StaleRevision, Stale, InvalidState, DefinitionRetired, VersionConflict, StartKeyConflict, Gone, TooLarge, UnsupportedMediaType, Validation, UnknownOutcome, CommentRequired, RepairNotPossible, Paused,
         IdempotencyMismatch, PreconditionRequired, Internal, Unavailable,
     ];
 

@@ -65,6 +65,7 @@ internal static class StepWords
         StepBody.End => "Ends the path that reaches it.",
         StepBody.State => "Waits until one of the steps that follow takes the token.",
         StepBody.Wait { For: Trigger.Signal signal } => $"Waits for the signal {signal.Name}.",
+        StepBody.Wait { For: Trigger.Webhook webhook } => $"Waits until a system outside calls{(webhook.Secret is null ? "" : ", signed")}.",
         StepBody.Wait { For: Trigger.Data data } => $"Waits until {data.Condition.Source}.",
         StepBody.Group => "Does the steps inside it as one.",
         StepBody.Call call => $"Does the workflow {call.Definition}{(call.Version is { } version ? $" {version}" : "")}.",

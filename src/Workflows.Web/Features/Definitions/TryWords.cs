@@ -38,6 +38,7 @@ internal static class TryWords
     public static string Of(SimulatedWait wait, Func<string, string> nameOf) => wait.Kind switch
     {
         WaitKind.Task => $"It asks {DecisionText.Who(wait.Assignee, wait.Users, wait.Groups, nameOf)}.",
+        WaitKind.Signal when Trigger.Webhook.NameIn(wait.Signal!) is { } webhook => $"It waits until a system outside calls {webhook}{(wait.Key is null ? "" : $" about {wait.Key}")}.",
         WaitKind.Signal => $"It waits for the message {wait.Signal}{(wait.Key is null ? "" : $" about {wait.Key}")}.",
         WaitKind.Data => "It waits until its data is so.",
         _ => "It waits for a moment in time.",

@@ -59,9 +59,13 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
         CompensationStarted e => new($"What was done in {Name(e.Step)} is to be undone", Icons.Material.Rounded.Undo, "failed", $"{Name(e.Failed)} failed"),
         CompensationCompleted e => new($"Everything done in {Name(e.Step)} is undone", Icons.Material.Rounded.Undo, "canceled"),
 
+        TriggerArmed { Subscription.Signal: { } signal } e when Call(signal) is { } => new($"{Name(e.Step)} waits for a call from outside", Icons.Material.Rounded.MailOutline, "waiting", IsDetail: true),
         TriggerArmed { Subscription.Signal: { } signal } e => new($"{Name(e.Step)} waits for the signal “{signal}”", Icons.Material.Rounded.MailOutline, "waiting", IsDetail: true),
         TriggerArmed e => new($"{Name(e.Step)} waits for the data to be so", Icons.Material.Rounded.HourglassEmpty, "waiting", IsDetail: true),
         TriggerFired e => new($"“{e.Outcome}” happened beside {Name(e.Step)}", Icons.Material.Rounded.Bolt, "running", WayOn(e.Taken)),
+        SignalReceived e when Call(e.Name) is { } webhook => new($"A system outside called “{webhook}”", Icons.Material.Rounded.MarkEmailUnread, "running", e.Key is null ? null : $"Key {e.Key}"),
+        SignalConsumed e when Call(e.Name) is { } webhook => new($"The call “{webhook}” reached {Name(e.Step)}", Icons.Material.Rounded.MarkEmailRead, "completed"),
+        SignalDropped e when Call(e.Name) is { } webhook => new($"The call “{webhook}” was lost", Icons.Material.Rounded.Unsubscribe, "canceled", e.Cause),
         SignalReceived e => new($"{Who(e.By)} sent the signal “{e.Name}”", Icons.Material.Rounded.MarkEmailUnread, "running", e.Key is null ? null : $"Key {e.Key}"),
         SignalConsumed e => new($"The signal “{e.Name}” reached {Name(e.Step)}", Icons.Material.Rounded.MarkEmailRead, "completed"),
         SignalDropped e => new($"The signal “{e.Name}” was lost", Icons.Material.Rounded.Unsubscribe, "canceled", e.Cause),
@@ -92,6 +96,8 @@ internal sealed class EventText(WorkflowDefinition? definition, TimeZoneInfo zon
     public string OutcomeLabel(StepId step, string outcome) => FindOutcome(step, outcome)?.Label ?? outcome;
 
     /// <summary>A step's name in quotation marks.</summary>
+    private static string? Call(string signal) => Trigger.Webhook.NameIn(signal);
+
     private string Name(StepId step) => $"“{NameOnly(step)}”";
 
     private string Who(string by) => nameOf?.Invoke(by) ?? by;

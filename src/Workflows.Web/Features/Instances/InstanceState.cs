@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Instances;
+using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
@@ -27,6 +28,9 @@ internal sealed record InstanceView
     /// <summary>Whether a person who keeps the engine running looks: they see how it worked, others what it means for them.</summary>
     public required bool IsOperator { get; init; }
 
+    /// <summary>The calls by systems outside that it waits for; none for those who may not see where to call.</summary>
+    public required ImmutableArray<CallbackWait> Calls { get; init; }
+
     /// <summary>Whether the person may call it off, and why or why not.</summary>
     public required AllowedAction Cancel { get; init; }
 
@@ -38,7 +42,7 @@ internal sealed record InstanceView
 }
 
 /// <summary>What the page of an instance shows and does.</summary>
-internal sealed class InstanceState(GuardedEngine engine, ILogger<InstanceState> logger)
+internal sealed class InstanceState(GuardedEngine engine, GuardedCallbacks callbacks, ILogger<InstanceState> logger)
 {
     private Person? _person;
     private InstanceId? _id;
@@ -172,15 +176,18 @@ internal sealed class InstanceState(GuardedEngine engine, ILogger<InstanceState>
         while (read.Count == HistoryWindow.Size && known is not null);
 
         var actions = AllowedAction.On(instance, person);
+        var repair = actions.Single(action => action.Action == AllowedAction.Repair);
+        var isCalled = instance.Subscriptions.Any(subscription => subscription.Signal is { } signal && Trigger.Webhook.NameIn(signal) is not null);
         return new InstanceView
         {
             Instance = instance,
             Definition = definition,
             Tasks = [.. await engine.ListInstanceTasksAsync(person, id, cancellationToken)],
             History = new HistoryWindow([.. history]),
+            Calls = isCalled && repair.Allowed ? await callbacks.ListAsync(person, id, cancellationToken) : [],
             IsOperator = GateRules.ListAllInstances(person).Allowed,
             Cancel = actions.Single(action => action.Action == AllowedAction.Cancel),
-            Repair = actions.Single(action => action.Action == AllowedAction.Repair),
+            Repair = repair,
             Retry = actions.Single(action => action.Action == AllowedAction.Retry),
         };
     }

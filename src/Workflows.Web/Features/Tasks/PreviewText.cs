@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Simulation;
 using Workflows.Web.Viewing;
 
@@ -46,7 +47,7 @@ internal static class PreviewText
     private static string Named(SimulatedWait wait, Func<string, string> nameOf) => wait.Kind switch
     {
         WaitKind.Task => $"{wait.Name} ({DecisionText.Who(wait.Assignee, wait.Users, wait.Groups, nameOf)})",
-        WaitKind.Signal => $"{wait.Name} (a message from outside)",
+        WaitKind.Signal => $"{wait.Name} ({(wait.Signal is { } signal && Trigger.Webhook.NameIn(signal) is not null ? "a call" : "a message")} from outside)",
         _ => wait.Name,
     };
 

@@ -71,6 +71,16 @@ public sealed class EventTextTests
     }
 
     [Fact]
+    public void Of_CallsFromOutside_TellNoSignal()
+    {
+        Assert.Equal("“Submit request” waits for a call from outside", _text.Of(new TriggerArmed(new Subscription(1, 0, "webhook:paid", null), "submit", s_now)).Text);
+        var received = _text.Of(new SignalReceived("1", "webhook:paid", "R-7", s_empty, null, "webhook", s_now));
+        Assert.Equal(("A system outside called “paid”", "Key R-7"), (received.Text, received.Note));
+        Assert.Equal("The call “paid” reached “Submit request”", _text.Of(new SignalConsumed("1", "webhook:paid", 1, "submit", s_now)).Text);
+        Assert.Equal("The call “paid” was lost", _text.Of(new SignalDropped("1", "webhook:paid", "Nothing waited for it.", s_now)).Text);
+    }
+
+    [Fact]
     public void Of_TaskForAnybody_IsOfferedToEveryone()
     {
         Assert.Equal("“Manager approval” was offered to everyone", _text.Of(new HumanTaskCreated(Task(null, [], []), s_now)).Text);

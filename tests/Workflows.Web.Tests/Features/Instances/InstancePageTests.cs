@@ -1,4 +1,6 @@
 using Bunit;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
 using Workflows.Web.Auth;
 using Workflows.Web.Components.Shared;
@@ -32,6 +34,22 @@ public sealed class InstancePageTests : OperatePageContext
         Assert.Equal($"/tasks/{instance.OpenTasks[0].Id}", page.WaitForElement(".where-it-is a").GetAttribute("href"));
         var cancel = page.FindAll("button").Single(button => Text(button) == "Cancel");
         Assert.Equal(("true", "Only people with the role operator or admin may cancel what others started."), (cancel.GetAttribute("aria-disabled"), cancel.GetAttribute("title")));
+    }
+
+    [Fact]
+    public async Task Page_StepThatIsCalled_TellsOperatorsTheAddressAndNobodyElse()
+    {
+        await World.Host.Engine.PublishAsync(WorkflowDefinition.Create("parcel", "1.0.0", d => d.Webhook("delivered")), Actor.System, TestContext.Current.CancellationToken);
+        var instance = await World.StartAsync(definition: "parcel", data: new { });
+        var path = Assert.Single(await World.Callbacks.ListAsync(OperateWorld.Olga, instance.Id, CancellationToken.None)).Path;
+
+        var operators = Open(OperateWorld.Olga, instance, "?step=delivered");
+        Assert.Equal($"http://localhost{path}", operators.WaitForElement(".step-panel .copy-id").GetAttribute("title"));
+        var requesters = Open(OperateWorld.Rita, instance, "?step=delivered");
+        requesters.WaitForElement(".step-panel h2");
+
+        Assert.Empty(requesters.FindAll(".step-panel .copy-id"));
+        Assert.DoesNotContain("/hooks/in/", requesters.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class InstanceStateTests : IAsyncLifetime
 {
     private OperateWorld _world = null!;
 
-    private InstanceState State => field ??= new(_world.Engine, OperateWorld.Log<InstanceState>());
+    private InstanceState State => field ??= new(_world.Engine, _world.Callbacks, OperateWorld.Log<InstanceState>());
 
     private InstanceView View => State.View.Value!;
 

@@ -28,6 +28,8 @@ internal sealed class OperateWorld : IAsyncDisposable
 
     public GuardedEngine Engine => new(Host.Engine, Host.Queries);
 
+    public GuardedCallbacks Callbacks => new(Host.Services.GetRequiredService<WorkflowCallbacks>(), Engine);
+
     public GuardedSchedules Schedules => new(Host.Services.GetRequiredService<WorkflowSchedules>());
 
     public GuardedWebhooks Webhooks => new(Host.Services.GetRequiredService<WorkflowWebhooks>());
