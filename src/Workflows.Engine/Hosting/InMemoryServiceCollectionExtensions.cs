@@ -15,6 +15,7 @@ public static class InMemoryServiceCollectionExtensions
         workflows.Services.TryAddSingleton<InMemoryStore>();
         workflows.Services.TryAddSingleton<IInstanceStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IKeyStore>(services => services.GetRequiredService<InMemoryStore>());
+        workflows.Services.TryAddSingleton<IAttentionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<INodeStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<InMemoryStore>());
         workflows.Services.TryAddSingleton<IScheduleStore>(services => services.GetRequiredService<InMemoryStore>());

@@ -62,6 +62,12 @@ public static class WorkflowsServiceCollectionExtensions
             provider.GetRequiredService<ILogger<WorkflowCallbacks>>()));
         services.AddSingleton<IncidentRetrier>();
         services.AddSingleton(provider => new WorkflowIncidents(provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IncidentRetrier>()));
+        services.AddSingleton<AttentionSweeper>();
+        services.AddSingleton<AttentionWorker>();
+        services.AddSingleton(provider => new WorkflowAttention(
+            provider.GetRequiredService<AttentionWorker>(), provider.GetRequiredService<AttentionSweeper>(), provider.GetRequiredService<InstanceRunner>(),
+            provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<IAttentionStore>(), provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<IOptions<EngineOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<RetentionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
         services.AddSingleton<RetentionRunner>();
@@ -85,6 +91,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddHostedService<ScheduleWorker>();
         services.AddHostedService<EventWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<AttentionWorker>());
         services.AddHostedService<StoreFiguresWorker>();
         return builder;
     }

@@ -90,6 +90,9 @@ public abstract record Rejection(string Code, string Message)
     public sealed record InvalidState(InstanceStatus Status, string What)
         : Rejection("invalid-state", $"{What} is not possible: the instance is {Status.ToString().ToLowerInvariant()}.");
 
+    /// <summary>Nothing that is stuck goes by that name.</summary>
+    public sealed record StuckItemNotFound(string Id) : Rejection("not-found", "That is not stuck any more, or was not when it was last looked at. Look again.");
+
     /// <summary>Too many signals wait for a step that takes them.</summary>
     public sealed record SignalsFull(InstanceId Id, int Most) : Rejection("invalid-state", $"Instance {Id} keeps {Most} signals that nothing has waited for yet; it takes no more.");
 

@@ -36,6 +36,14 @@ public sealed class EngineOptions
     [Url]
     public string? PublicUrl { get; set; }
 
+    /// <summary>For how long something must stand still before it counts as stuck. The default is five minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often everything that is open is looked at for what is stuck. The default is ten minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan StuckInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How many machine steps may run in a row without a commit under <see cref="Definitions.CommitPolicy.PerRun"/>. The default is 100.</summary>
     [Range(1, 10_000)]
     public int MaxStepsPerCommit { get; set; } = 100;

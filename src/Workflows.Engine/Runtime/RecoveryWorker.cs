@@ -77,7 +77,7 @@ internal sealed partial class RecoveryWorker(
         }
 
         var known = await nodes.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-        var alive = known.Where(n => n.Id == self.Id || (nodes.IsShared && n.EndedAt is null && n.SeenAt > now - options.Value.NodeLease)).Select(n => n.Id).ToHashSet();
+        var alive = known.Where(n => n.IsAlive(self.Id, nodes.IsShared, now - options.Value.NodeLease)).Select(n => n.Id).ToHashSet();
         _recovered.ExceptWith(alive);
         var gone = known.Where(n => !alive.Contains(n.Id) && !_recovered.Contains(n.Id)).Select(n => n.Id).ToList();
         if (!isFirst && gone.Count == 0)

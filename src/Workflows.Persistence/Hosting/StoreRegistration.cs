@@ -22,6 +22,7 @@ internal static class StoreRegistration
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<InstanceStore>());
         services.TryAddSingleton<IDefinitionStore, DefinitionStore>();
         services.TryAddSingleton<INodeStore, NodeStore>();
+        services.TryAddSingleton<IAttentionStore, AttentionStore>();
         services.TryAddSingleton<IKeyStore, KeyStore>();
         services.TryAddSingleton<IScheduleStore, ScheduleStore>();
         services.TryAddSingleton<IAuditStore, AuditStore>();

@@ -17,14 +17,14 @@ public sealed class DependencyTests
         ["Hosting"],
         ["Runtime"],
         ["Steps", "Storage"],
-        ["Callbacks", "Diagrams", "Events", "Paths", "Retention", "Schedules", "Simulation"],
+        ["Attention", "Callbacks", "Diagrams", "Events", "Paths", "Retention", "Schedules", "Simulation"],
         ["Instances"],
         ["HumanTasks"],
         ["Definitions"],
         ["Expressions", "Forms"],
     ];
 
-    private static readonly string[] s_kernel = ["Callbacks", "Definitions", "Diagrams", "Events", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Retention", "Schedules", "Simulation"];
+    private static readonly string[] s_kernel = ["Attention", "Callbacks", "Definitions", "Diagrams", "Events", "Expressions", "Forms", "HumanTasks", "Instances", "Paths", "Retention", "Schedules", "Simulation"];
 
     private static readonly Assembly s_engine = typeof(IWorkflowEngine).Assembly;
 

@@ -18,6 +18,6 @@ internal static class InMemory
     public static ValueTask<TestStore> OpenAsync()
     {
         var store = new InMemoryStore();
-        return ValueTask.FromResult(new TestStore(store, store, store, store, store, store, store, store, store, store, () => ValueTask.CompletedTask));
+        return ValueTask.FromResult(new TestStore(store, store, store, store, store, store, store, store, store, store, store, () => ValueTask.CompletedTask));
     }
 }

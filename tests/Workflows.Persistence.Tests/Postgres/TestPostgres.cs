@@ -117,7 +117,7 @@ internal sealed class TestPostgres : IAsyncDisposable
     }
 
     public TestStore ToTestStore() => new(
-        Store, new NodeStore(Database), Definitions, new ScheduleStore(Database), new EventStore(Database), new AuditStore(Database), new RetentionStore(Database), new IncidentStore(Database), new KeyStore(Database), Queries,
+        Store, new NodeStore(Database), Definitions, new ScheduleStore(Database), new EventStore(Database), new AuditStore(Database), new RetentionStore(Database), new IncidentStore(Database), new KeyStore(Database), new AttentionStore(Database), Queries,
         DisposeAsync);
 
     public async ValueTask DisposeAsync()

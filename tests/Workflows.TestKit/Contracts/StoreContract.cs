@@ -36,6 +36,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal IKeyStore Keys => _store.Keys;
 
+    internal IAttentionStore Attention => _store.Attention;
+
     internal IWorkflowQueries Queries => _store.Queries;
 
     internal static TenantId Tenant => TenantId.Default;
@@ -107,4 +109,4 @@ public abstract class StoreContract : IAsyncLifetime
 /// <summary>A store under test.</summary>
 internal sealed record TestStore(
     IInstanceStore Instances, INodeStore Nodes, IDefinitionStore Definitions, IScheduleStore Schedules, IEventStore Events, IAuditStore Audit, IRetentionStore Retention,
-    IIncidentStore Incidents, IKeyStore Keys, IWorkflowQueries Queries, Func<ValueTask> Close);
+    IIncidentStore Incidents, IKeyStore Keys, IAttentionStore Attention, IWorkflowQueries Queries, Func<ValueTask> Close);
