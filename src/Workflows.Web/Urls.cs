@@ -15,6 +15,7 @@ internal static class Urls
     public const string DefinitionTemplate = "/definitions/{Key}";
     public const string Instances = "/instances";
     public const string InstanceTemplate = "/instances/{Id}";
+    public const string Attention = "/attention";
     public const string Incidents = "/incidents";
     public const string IncidentTemplate = "/incidents/{Fingerprint}";
     public const string Schedules = "/schedules";

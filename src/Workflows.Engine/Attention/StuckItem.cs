@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
 using Workflows.Engine.Instances;
@@ -7,7 +6,6 @@ using Workflows.Engine.Instances;
 namespace Workflows.Engine.Attention;
 
 /// <summary>How something can be stuck without an incident that says so.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StuckKind>))]
 public enum StuckKind
 {
     /// <summary>A machine step that runs in a process that is not there any more, and that no other process has taken up.</summary>
@@ -27,7 +25,6 @@ public enum StuckKind
 }
 
 /// <summary>What helps.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StuckRepair>))]
 public enum StuckRepair
 {
     /// <summary>The engine can look at it again: it fires the timer, or takes up the step.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Workflows.Engine.Runtime;
 
 /// <summary>Looks for what is stuck from time to time, and when somebody asks for it, and keeps what was found last.</summary>
-internal sealed partial class AttentionWorker(AttentionSweeper sweeper, TimeProvider time, IOptions<EngineOptions> options, ILogger<AttentionWorker> logger) : BackgroundService
+internal sealed partial class AttentionWorker(AttentionSweeper sweeper, EngineMetrics metrics, TimeProvider time, IOptions<EngineOptions> options, ILogger<AttentionWorker> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _one = new(1);
 
@@ -39,6 +39,12 @@ internal sealed partial class AttentionWorker(AttentionSweeper sweeper, TimeProv
     {
         _one.Dispose();
         base.Dispose();
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics.Meter.CreateObservableGauge("workflows.stuck", () => Latest?.Items.Length ?? 0, "{item}", "How many things were stuck without an incident when it was last looked.");
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -51,6 +51,7 @@ internal static class ApiHosting
         api.MapSchedules();
         api.MapRetention();
         api.MapIncidents();
+        api.MapAttention();
         api.MapWebhooks();
         api.MapAudit();
         api.MapSession();

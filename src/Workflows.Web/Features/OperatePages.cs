@@ -1,3 +1,4 @@
+using Workflows.Web.Features.Attention;
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Incidents;
 using Workflows.Web.Features.Instances;
@@ -20,6 +21,7 @@ internal static class OperatePages
         services.AddTransient<RepairState>();
         services.AddTransient<IncidentsState>();
         services.AddTransient<IncidentState>();
+        services.AddTransient<AttentionState>();
         services.AddTransient<SchedulesState>();
         services.AddTransient<ScheduleState>();
         services.AddTransient<ScheduleFormState>();

@@ -3,6 +3,7 @@ using Workflows.Engine.Steps;
 using Workflows.Engine.Steps.Outbound;
 using Workflows.Mail;
 using Workflows.Samples;
+using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
 
 namespace Workflows.Web.Hosting;
@@ -41,6 +42,8 @@ internal static class EngineHosting
         builder.Services.PostConfigure<RetentionOptions>(retention =>
             retention.ArchiveFolder = string.IsNullOrWhiteSpace(retention.ArchiveFolder) ? null : Path.Combine(folder.Path, retention.ArchiveFolder));
         builder.Services.AddSingleton<GuardedEngine>();
+        builder.Services.AddSingleton<GuardedAttention>();
+        builder.Services.AddSingleton<IPeopleDirectory, PeopleDirectory>();
         builder.Services.AddSingleton<GuardedCallbacks>();
         builder.Services.AddSingleton<GuardedSchedules>();
         builder.Services.AddSingleton<GuardedWebhooks>();

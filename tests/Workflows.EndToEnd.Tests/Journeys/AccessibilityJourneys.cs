@@ -43,7 +43,7 @@ public sealed class AccessibilityJourneys(ProductFixture product) : Journey(prod
     public async Task Pages_OfAdministration_AreAccessible()
     {
         var ada = await VisitAsAsync("ada");
-        await CheckAsync(ada, Urls.Incidents, Urls.Schedules, Urls.Users, Urls.Webhooks, Urls.DeadLetters, Urls.Retention, Urls.Audit, Urls.ApiKeys);
+        await CheckAsync(ada, Urls.Incidents, Urls.Attention, Urls.Schedules, Urls.Users, Urls.Webhooks, Urls.DeadLetters, Urls.Retention, Urls.Audit, Urls.ApiKeys);
 
         ada.Tolerate("404");
         await CheckAsync(ada, "/no/such/page");

@@ -23,6 +23,7 @@ public sealed partial class OpenApiTests(SharedApi api)
             DELETE /api/v1/schedules/{id} deleteSchedule
             DELETE /api/v1/webhooks/{id} deleteWebhook
             GET /api/v1/antiforgery getAntiforgeryToken
+            GET /api/v1/attention getAttention
             GET /api/v1/audit listAudit
             GET /api/v1/bundles exportBundle
             GET /api/v1/dead-letters listDeadLetters
@@ -57,6 +58,8 @@ public sealed partial class OpenApiTests(SharedApi api)
             GET /api/v1/webhooks listWebhooks
             GET /api/v1/webhooks/{id} getWebhook
             GET /api/v1/webhooks/{id}/deliveries listWebhookDeliveries
+            POST /api/v1/attention/sweep sweepAttention
+            POST /api/v1/attention/{id}/repair repairStuck
             POST /api/v1/bundles importBundle
             POST /api/v1/dead-letters/{id}/discard discardDeadLetter
             POST /api/v1/dead-letters/{id}/replay replayDeadLetter

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Runtime;
 using Workflows.Web.Auth;
+using Workflows.Web.Features.Attention;
 using Workflows.Web.Features.Audit;
 using Workflows.Web.Features.Definitions;
 using Workflows.Web.Features.Incidents;
@@ -31,6 +32,8 @@ public abstract class OperatePageContext : WebTestContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(World.Host.Time);
         Services.AddSingleton(World.Engine);
         Services.AddSingleton(World.Callbacks);
+        Services.AddSingleton(World.Attention);
+        Services.AddTransient<AttentionState>();
         Services.AddSingleton(services.GetRequiredService<ChangeFeed>());
         Services.AddSingleton<InstanceChangeFeed>();
         Services.AddSingleton<SharedTick>();

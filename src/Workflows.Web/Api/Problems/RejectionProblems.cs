@@ -50,7 +50,7 @@ internal static class RejectionProblems
         Rejection.StaleRevision or Rejection.DraftConflict => new ApiProblem(ProblemKind.StaleRevision, rejection.Message),
         Rejection.WebhookNotFound or Rejection.DeliveryNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.InvalidWebhook invalid => new ApiProblem(ProblemKind.Validation, rejection.Message) { Errors = [.. invalid.Errors.Select(ErrorOf)] },
-        Rejection.CallbackNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
+        Rejection.CallbackNotFound or Rejection.StuckItemNotFound => new ApiProblem(ProblemKind.NotFound, rejection.Message),
         Rejection.CallbackSignature or Rejection.CallbackSecretMissing => new ApiProblem(ProblemKind.Signature, rejection.Message),
         Rejection.CallbackOver => new ApiProblem(ProblemKind.Gone, rejection.Message),
         Rejection.SignalsFull => new ApiProblem(ProblemKind.InvalidState, rejection.Message),

@@ -128,6 +128,9 @@ internal static class GateRules
     /// <summary>Seeing and retrying the incidents of all instances: operators and administrators.</summary>
     public static GateAnswer ManageIncidents(Person person) => ByRole(person, "see and retry all incidents", Roles.Operator, Roles.Admin);
 
+    /// <summary>Seeing and repairing what is stuck without an incident: operators and administrators.</summary>
+    public static GateAnswer ManageStuck(Person person) => ByRole(person, "see and repair what is stuck", Roles.Operator, Roles.Admin);
+
     /// <summary>Seeing what is no longer kept and removing it, and removing single instances for good: administrators.</summary>
     public static GateAnswer ManageRetention(Person person) => ByRole(person, "remove what is no longer kept", Roles.Admin);
     /// <summary>Reading what everybody did: administrators.</summary>

@@ -19,6 +19,7 @@ public sealed partial class NavMenu
         [
             new("Instances", Urls.Instances, Icons.Material.Rounded.AccountTree, [Roles.Operator, Roles.Admin]),
             new("Incidents", Urls.Incidents, Icons.Material.Rounded.ReportProblem, [Roles.Operator, Roles.Admin]),
+            new("Attention", Urls.Attention, Icons.Material.Rounded.NotificationImportant, [Roles.Operator, Roles.Admin]),
             new("Definitions", Urls.Definitions, Icons.Material.Rounded.Schema, [Roles.Author, Roles.Operator, Roles.Admin]),
             new("Schedules", Urls.Schedules, Icons.Material.Rounded.EventRepeat, [Roles.Operator, Roles.Admin]),
         ]),

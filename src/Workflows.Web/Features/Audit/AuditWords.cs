@@ -19,6 +19,7 @@ internal static class AuditWords
         ["instance.delete"] = "removed for good",
         ["retention.run"] = "applied the retention rules",
         ["incident.retry"] = "let try again",
+        ["stuck.repair"] = "woke what was stuck in",
         ["webhook.receive"] = "called",
         ["signal.send"] = "sent a signal",
         ["element.add"] = "added an element to",

@@ -19,8 +19,8 @@ public sealed class NavMenuTests : WebTestContext
     [Theory]
     [InlineData(Roles.User, Work)]
     [InlineData(Roles.Author, $"{Work}, Definitions")]
-    [InlineData(Roles.Operator, $"{Work}, Instances, Incidents, Definitions, Schedules")]
-    [InlineData(Roles.Admin, $"{Work}, Instances, Incidents, Definitions, Schedules, People, Webhooks, Retention, Audit, API keys")]
+    [InlineData(Roles.Operator, $"{Work}, Instances, Incidents, Attention, Definitions, Schedules")]
+    [InlineData(Roles.Admin, $"{Work}, Instances, Incidents, Attention, Definitions, Schedules, People, Webhooks, Retention, Audit, API keys")]
     public void Render_ByRole_ShowsWhatThePersonMayOpen(string role, string entries)
     {
         AddAuthorization().SetAuthorized("rita").SetRoles(role);

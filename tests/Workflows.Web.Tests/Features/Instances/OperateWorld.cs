@@ -28,6 +28,8 @@ internal sealed class OperateWorld : IAsyncDisposable
 
     public GuardedEngine Engine => new(Host.Engine, Host.Queries);
 
+    public GuardedAttention Attention => new(Host.Services.GetRequiredService<WorkflowAttention>());
+
     public GuardedCallbacks Callbacks => new(Host.Services.GetRequiredService<WorkflowCallbacks>(), Engine);
 
     public GuardedSchedules Schedules => new(Host.Services.GetRequiredService<WorkflowSchedules>());
