@@ -53,13 +53,14 @@ public sealed record DataChange(JsonElement? Set, ImmutableArray<string> Removed
             return data;
         }
 
+        ImmutableArray<string> changed = Set is { } replaced ? [.. Removed.IsDefault ? [] : Removed, .. replaced.EnumerateObject().Select(member => member.Name)] : Removed;
         using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             foreach (var member in data.EnumerateObject())
             {
-                if (!(Set is { } replaced && replaced.TryGetProperty(member.Name, out _)) && !Removed.Contains(member.Name))
+                if (!IsOneOf(member, changed))
                 {
                     member.WriteTo(writer);
                 }
@@ -77,5 +78,18 @@ public sealed record DataChange(JsonElement? Set, ImmutableArray<string> Removed
         }
 
         return buffer.ToJsonElement();
+    }
+
+    private static bool IsOneOf(in JsonProperty member, ImmutableArray<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (member.NameEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -147,15 +147,49 @@ internal sealed partial class WorkflowInstance
     /// <summary>The tokens whose timers a store holds: none while it is paused, for they cannot fire.</summary>
     public ImmutableArray<int> StoredTimers() => Pause is null && Timers.Count > 0 ? [.. Timers.Select(t => t.Token)] : [];
 
-    public Token? FindToken(int id) => Tokens.Find(t => t.Id == id);
+    // Asked for at every turn of every decision: loops, for a predicate would be an object each time.
+    public Token? FindToken(int id)
+    {
+        foreach (var token in Tokens)
+        {
+            if (token.Id == id)
+            {
+                return token;
+            }
+        }
+
+        return null;
+    }
 
     public JoinRound? FindRound(StepId step, int scope) => Rounds.Find(r => r.Step == step && r.Scope == scope);
 
     public HumanTask? FindTask(HumanTaskId id) => OpenTasks.Find(t => t.Id == id);
 
-    public Scope ScopeOf(int id) => Scopes.Find(s => s.Id == id)!;
+    public Scope ScopeOf(int id)
+    {
+        foreach (var scope in Scopes)
+        {
+            if (scope.Id == id)
+            {
+                return scope;
+            }
+        }
 
-    public ScopedWork? FindWork(int token) => Work.Find(w => w.Token == token);
+        throw new InvalidOperationException($"Instance {Id} has no scope {id}.");
+    }
+
+    public ScopedWork? FindWork(int token)
+    {
+        foreach (var work in Work)
+        {
+            if (work.Token == token)
+            {
+                return work;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>How often the instance, or the called workflow that the scope belongs to, came to a step.</summary>
     public int VisitsOf(StepId step, int scope)

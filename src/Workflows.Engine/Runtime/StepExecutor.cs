@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,8 @@ internal sealed partial class StepExecutor(
     TimeProvider time,
     ILogger<StepExecutor> logger)
 {
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> s_factories = new();
+
     /// <summary>Runs the step that holds <paramref name="token"/>. Never throws, except when its work was withdrawn or the host stops: it runs again after the next start.</summary>
     /// <param name="definitions">The definition, with those it calls.</param>
     /// <param name="instance">The state in which the step runs.</param>
@@ -114,7 +117,7 @@ internal sealed partial class StepExecutor(
             MachineStep? work = null;
             try
             {
-                work = (MachineStep)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, type);
+                work = (MachineStep)(scope.ServiceProvider.GetService(type) ?? s_factories.GetOrAdd(type, FactoryOf)(scope.ServiceProvider, null));
                 if (!await work.CanExecuteAsync(context, stop).ConfigureAwait(false))
                 {
                     return new InstanceCommand.SkipStep(token.Id, token.Attempt, "Its guard said that there is nothing to do.");
@@ -145,6 +148,11 @@ internal sealed partial class StepExecutor(
         return callbacks.UrlOf(new CallbackToken(instance.Tenant, instance.Id, webhook, key))
             ?? throw new StepException(Settings.Code, "It is not known where systems outside reach this server, so they cannot be told where to call. Set Workflows:PublicUrl.") { IsRetryable = false };
     }
+
+    // With several constructors, the one that fits is looked for each time.
+    private static ObjectFactory FactoryOf(Type type) => type.GetConstructors().Length == 1
+        ? ActivatorUtilities.CreateFactory(type, [])
+        : (services, _) => ActivatorUtilities.CreateInstance(services, type);
 
     private static InstanceCommand.FailStep Exceeded(Step step, Token token, string code)
     {

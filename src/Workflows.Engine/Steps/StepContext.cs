@@ -140,19 +140,47 @@ public sealed class StepContext
             return DataChange.None;
         }
 
-        var original = JsonObject.Create(_original) ?? [];
-        var set = new JsonObject();
-        foreach (var (name, value) in _data)
+        using var buffer = new PooledBuffer();
+        var isSet = false;
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            if (!original.TryGetPropertyValue(name, out var before) || !JsonNode.DeepEquals(before, value))
+            writer.WriteStartObject();
+            foreach (var (name, value) in _data)
             {
-                set[name] = value?.DeepClone();
+                if (!_original.TryGetProperty(name, out var before) || !IsSame(before, value))
+                {
+                    isSet = true;
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
+                }
             }
+
+            writer.WriteEndObject();
         }
 
-        ImmutableArray<string> removed = [.. original.Select(m => m.Key).Where(name => !_data.ContainsKey(name))];
-        return set.Count == 0 && removed.IsEmpty
-            ? DataChange.None
-            : new DataChange(set.Count == 0 ? null : JsonSerializer.SerializeToElement(set), removed);
+        ImmutableArray<string> removed = [.. _original.EnumerateObject().Where(member => !_data.ContainsKey(member.Name)).Select(member => member.Name)];
+        return !isSet && removed.IsEmpty ? DataChange.None : new DataChange(isSet ? buffer.ToJsonElement() : null, removed);
+    }
+
+    // What was only read still is the element it was read from.
+    private static bool IsSame(JsonElement before, JsonNode? value) => value switch
+    {
+        null => before.ValueKind is JsonValueKind.Null,
+        JsonValue single when single.TryGetValue<JsonElement>(out var element) => JsonElement.DeepEquals(before, element),
+        JsonObject => before.ValueKind is JsonValueKind.Object && JsonNode.DeepEquals(JsonObject.Create(before), value),
+        JsonArray => before.ValueKind is JsonValueKind.Array && JsonNode.DeepEquals(JsonArray.Create(before), value),
+        _ => JsonNode.DeepEquals(JsonValue.Create(before), value),
+    };
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
     }
 }

@@ -72,7 +72,10 @@ public sealed class TelemetryTests
         numbers.Observe();
 
         Assert.Equal(
-            ["workflows.commit.queue_depth: 0", "workflows.due.overdue: 0", "workflows.instances.open: 3", "workflows.instances.with_incident: 1", "workflows.tasks.oldest_open: 30"],
+            [
+                "workflows.commit.queue_depth: 0", "workflows.due.overdue: 0", "workflows.instances.open: 3", "workflows.instances.with_incident: 1", "workflows.stuck: 0",
+                "workflows.tasks.oldest_open: 30",
+            ],
             numbers.Observed());
     }
 
