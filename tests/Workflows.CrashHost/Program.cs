@@ -21,7 +21,14 @@ if (name is "load" or "finish")
 {
     var files = new LoadFiles(path);
     await using var loaded = await EngineHost.StartAsync(
-        workflows => (server is [var address] ? workflows.UsePostgres(address) : workflows.UseSqlite(path)).AddDefinition(Load.Definition),
+        workflows =>
+        {
+            _ = server is [var address] ? workflows.UsePostgres(address) : workflows.UseSqlite(path);
+            foreach (var definition in Load.Definitions)
+            {
+                workflows.AddDefinition(definition);
+            }
+        },
         new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddDays(int.Parse(day, CultureInfo.InvariantCulture))),
         services => services.AddSingleton(files).Configure<EngineOptions>(options => options.MaxStepCrashes = 10_000));
     var load = new Load(loaded, files);
