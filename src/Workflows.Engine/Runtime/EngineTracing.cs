@@ -47,8 +47,9 @@ internal sealed class EngineTracing
         {
             _last.TryRemove(state.Id, out _);
         }
-        else if (_last.Count < MaxRemembered || _last.ContainsKey(state.Id))
+        else if (!events.IsEmpty && (_last.Count < MaxRemembered || _last.ContainsKey(state.Id)))
         {
+            // What only looked, and did nothing, is not what the next one goes on from.
             _last[state.Id] = span.Context;
         }
     }

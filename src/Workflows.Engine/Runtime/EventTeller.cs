@@ -12,9 +12,16 @@ internal sealed partial class EventTeller(
     /// <summary>The longest that a subscriber may ask to be left alone.</summary>
     private static readonly TimeSpan s_longestRest = TimeSpan.FromDays(1);
 
-    /// <summary>Tells it; null when another process is at it.</summary>
+    /// <summary>Tells it; null when another process is at it, or when nobody is to be told any more.</summary>
     public async Task<DeliveryResult?> TellAsync(EventSubscriber subscriber, DueDelivery delivery, CancellationToken cancellationToken)
     {
+        var webhook = subscribers.Webhooks.FirstOrDefault(w => w.Id.Value == subscriber.Id);
+        var handler = subscribers.Handlers.FirstOrDefault(h => EventSubscriber.IdOf(h.Name) == subscriber.Id);
+        if (webhook is null && handler is null)
+        {
+            return null;
+        }
+
         var mine = delivery with { DueAt = time.GetUtcNow() + DeliveryRules.Lease };
         if (!await store.ChangeDeliveryAsync(delivery, new DeliveryChange(DeliveryStatus.Pending, delivery.Attempts, mine.DueAt), cancellationToken).ConfigureAwait(false))
         {
@@ -22,10 +29,9 @@ internal sealed partial class EventTeller(
         }
 
         var happened = EventJson.ReadEvent(delivery.Body);
-        var webhook = subscribers.Webhooks.FirstOrDefault(w => w.Id.Value == subscriber.Id);
         var result = webhook is not null
             ? await sender.SendAsync(webhook, happened, cancellationToken).ConfigureAwait(false)
-            : await HandleAsync(subscribers.Handlers.First(h => EventSubscriber.IdOf(h.Name) == subscriber.Id), happened, cancellationToken).ConfigureAwait(false);
+            : await HandleAsync(handler!, happened, cancellationToken).ConfigureAwait(false);
 
         var next = Next(delivery, result);
         await store.ChangeDeliveryAsync(mine, next, cancellationToken).ConfigureAwait(false);

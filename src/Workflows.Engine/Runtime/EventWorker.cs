@@ -67,7 +67,7 @@ internal sealed partial class EventWorker(
         }
 
         var again = now + (nodes.IsShared ? s_refresh : options.Value.MaxTimerSleep);
-        foreach (var subscriber in subscribers.Current.Where(s => !IsPaused(s)))
+        foreach (var subscriber in subscribers.Current.Where(IsTold))
         {
             var lane = _lanes.GetOrAdd(subscriber.Id, _ => new Lane());
             if (!lane.Running.IsCompleted || await store.NextDeliveryAsync(subscriber.Id, cancellationToken).ConfigureAwait(false) is not { } due)
@@ -94,7 +94,7 @@ internal sealed partial class EventWorker(
     {
         try
         {
-            while (!IsPaused(subscriber) && lane.RestsUntil <= time.GetUtcNow()
+            while (IsTold(subscriber) && lane.RestsUntil <= time.GetUtcNow()
                 && await store.ListDueDeliveriesAsync(subscriber.Id, time.GetUtcNow(), PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } due)
             {
                 await Parallel.ForEachAsync(
@@ -119,7 +119,7 @@ internal sealed partial class EventWorker(
     {
         foreach (var delivery in deliveries)
         {
-            if (IsPaused(subscriber) || lane.RestsUntil > time.GetUtcNow())
+            if (!IsTold(subscriber) || lane.RestsUntil > time.GetUtcNow())
             {
                 return;
             }
@@ -131,7 +131,9 @@ internal sealed partial class EventWorker(
         }
     }
 
-    private bool IsPaused(EventSubscriber subscriber) => subscribers.Webhooks.FirstOrDefault(w => w.Id.Value == subscriber.Id)?.Pause is not null;
+    /// <summary>Whether it is still there, and not paused.</summary>
+    private bool IsTold(EventSubscriber subscriber) =>
+        subscribers.Current.Any(s => s.Id == subscriber.Id) && subscribers.Webhooks.FirstOrDefault(w => w.Id.Value == subscriber.Id)?.Pause is null;
 
     private async Task TidyAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -79,13 +79,12 @@ internal sealed partial class RetentionWorker(RetentionRunner runner, IRetention
 
     private async Task WaitAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var asked = _asked.Reader.WaitToReadAsync(cancellationToken).AsTask();
         var rest = until - time.GetUtcNow();
         var longest = TimeSpan.FromHours(1);
         if (rest > TimeSpan.Zero)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(asked, Task.Delay(rest < longest ? rest : longest, time, over.Token)).ConfigureAwait(false);
+            await Task.WhenAny(_asked.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(rest < longest ? rest : longest, time, over.Token)).ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
         }
 

@@ -10,6 +10,16 @@ public readonly record struct GateAnswer(bool Allowed, string Reason)
 
     /// <summary>They may not, because of this.</summary>
     public static GateAnswer No(string reason) => new(false, reason);
+
+    /// <summary>Goes on only if they may.</summary>
+    /// <exception cref="ForbiddenException">They may not.</exception>
+    public void Demand()
+    {
+        if (!Allowed)
+        {
+            throw new ForbiddenException(Reason);
+        }
+    }
 }
 
 /// <summary>A person saw something but may not do what they asked; nothing has changed. What they may not even see is reported as missing instead.</summary>

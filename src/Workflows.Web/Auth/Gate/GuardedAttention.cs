@@ -16,5 +16,9 @@ internal sealed class GuardedAttention(WorkflowAttention attention)
     public Task<StuckRepairResult> RepairAsync(Person person, string id, string reason, bool isDryRun, CancellationToken cancellationToken) =>
         attention.RepairAsync(id, reason, isDryRun, Demanded(person).ToActor(), cancellationToken);
 
-    private static Person Demanded(Person person) => GateRules.ManageStuck(person) is { Allowed: false } no ? throw new ForbiddenException(no.Reason) : person;
+    private static Person Demanded(Person person)
+    {
+        GateRules.ManageStuck(person).Demand();
+        return person;
+    }
 }

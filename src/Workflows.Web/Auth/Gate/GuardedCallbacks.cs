@@ -10,7 +10,7 @@ internal sealed class GuardedCallbacks(WorkflowCallbacks callbacks, GuardedEngin
     /// <summary>The calls that steps of an instance wait for.</summary>
     public async Task<ImmutableArray<CallbackWait>> ListAsync(Person person, InstanceId instance, CancellationToken cancellationToken)
     {
-        var answer = GateRules.RepairInstance(person, await engine.GetInstanceAsync(person, instance, cancellationToken));
-        return answer.Allowed ? await callbacks.ListAsync(person.TenantId(), instance, cancellationToken) : throw new ForbiddenException(answer.Reason);
+        GateRules.RepairInstance(person, await engine.GetInstanceAsync(person, instance, cancellationToken)).Demand();
+        return await callbacks.ListAsync(person.TenantId(), instance, cancellationToken);
     }
 }

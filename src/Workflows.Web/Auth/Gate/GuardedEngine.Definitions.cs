@@ -13,7 +13,7 @@ internal sealed partial class GuardedEngine
     /// <summary>Every definition the person may know of, by name; see <see cref="IWorkflowQueries.ListDefinitionsAsync"/>.</summary>
     public async Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(Person person, CancellationToken cancellationToken)
     {
-        Demand(GateRules.SeeDefinition(person));
+        GateRules.SeeDefinition(person).Demand();
         var all = await queries.ListDefinitionsAsync(person.TenantId(), cancellationToken);
         return GateRules.SeeDrafts(person).Allowed ? all : [.. all.Where(IsNoDraft).Select(definition => definition with { Draft = null })];
     }
@@ -25,7 +25,7 @@ internal sealed partial class GuardedEngine
     /// <summary>The versions of a definition, latest first; never empty.</summary>
     public async Task<IReadOnlyList<DefinitionSummary>> ListVersionsAsync(Person person, string key, CancellationToken cancellationToken)
     {
-        Demand(GateRules.SeeDefinition(person));
+        GateRules.SeeDefinition(person).Demand();
         var versions = await queries.ListVersionsAsync(person.TenantId(), key, cancellationToken);
         if (!GateRules.SeeDrafts(person).Allowed)
         {
@@ -50,7 +50,7 @@ internal sealed partial class GuardedEngine
     /// <summary>A definition, or null when there is none; never a draft.</summary>
     public Task<WorkflowDefinition?> FindDefinitionAsync(Person person, string key, SemanticVersion? version, CancellationToken cancellationToken)
     {
-        Demand(GateRules.SeeDefinition(person));
+        GateRules.SeeDefinition(person).Demand();
         return queries.FindDefinitionAsync(person.TenantId(), key, version, cancellationToken);
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class GuardedEngine
             DefinitionSummary? Latest(DefinitionStatus status) => versions.FirstOrDefault(v => v.Status == status);
         }
 
-        Demand(GateRules.SeeDefinition(person));
+        GateRules.SeeDefinition(person).Demand();
         var found = await queries.FindVersionAsync(person.TenantId(), key, named, cancellationToken);
         return found is not null && (IsNoDraft(found.Summary) || GateRules.SeeDrafts(person).Allowed)
             ? found
@@ -76,7 +76,7 @@ internal sealed partial class GuardedEngine
     /// <exception cref="WorkflowException">It is a draft with errors.</exception>
     public Task<SimulationResult> SimulateAsync(Person person, WorkflowDefinition definition, SimulationScript script, CancellationToken cancellationToken)
     {
-        Demand(GateRules.SeeDefinition(person));
+        GateRules.SeeDefinition(person).Demand();
         return engine.SimulateAsync(definition, script, person.ToActor(), cancellationToken);
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class GuardedEngine
     /// <exception cref="WorkflowException">The document has problems, all of them with line and column, or its version is published with other content.</exception>
     public async Task<DefinitionPublication> PublishAsync(Person person, string document, CancellationToken cancellationToken)
     {
-        Demand(GateRules.ImportDefinitions(person));
+        GateRules.ImportDefinitions(person).Demand();
         var definition = Read(document);
         return await LocatedAsync(document, async () =>
         {
@@ -104,7 +104,7 @@ internal sealed partial class GuardedEngine
     /// <summary>Publishes the definitions of a bundle, or of a document with one: all or none; see <see cref="IWorkflowEngine.PublishAllAsync"/>.</summary>
     public async Task<ImmutableArray<DefinitionPublication>> ImportAsync(Person person, string document, bool dryRun, CancellationToken cancellationToken)
     {
-        Demand(GateRules.ImportDefinitions(person));
+        GateRules.ImportDefinitions(person).Demand();
         if (!DefinitionBundle.TryRead(document, out var definitions, out var isBundle, out var problems))
         {
             throw new WorkflowException(new Rejection.InvalidDefinition(problems));
@@ -154,7 +154,7 @@ internal sealed partial class GuardedEngine
     /// <exception cref="WorkflowException">The document cannot be read, somebody else saved the draft, or the version is published.</exception>
     public async Task<DefinitionDraft> SaveDraftAsync(Person person, string document, long? expectedRevision, CancellationToken cancellationToken)
     {
-        Demand(GateRules.DraftDefinitions(person));
+        GateRules.DraftDefinitions(person).Demand();
         var definition = Read(document);
         return await LocatedAsync(document, async () =>
         {
@@ -167,11 +167,11 @@ internal sealed partial class GuardedEngine
     public async Task<DefinitionPublication> PublishVersionAsync(
         Person person, string key, SemanticVersion version, long? expectedRevision, CancellationToken cancellationToken)
     {
-        Demand(GateRules.ImportDefinitions(person));
+        GateRules.ImportDefinitions(person).Demand();
         var current = await GetVersionAsync(person, key, version, cancellationToken);
         if (current.Summary.Status is DefinitionStatus.Retired)
         {
-            Demand(GateRules.RetireDefinitions(person));
+            GateRules.RetireDefinitions(person).Demand();
         }
 
         var document = DefinitionDocument.Write(current.Definition);
@@ -182,14 +182,14 @@ internal sealed partial class GuardedEngine
     /// <summary>Retires a published version.</summary>
     public async Task<DefinitionSummary> RetireAsync(Person person, string key, SemanticVersion version, CancellationToken cancellationToken)
     {
-        Demand(GateRules.RetireDefinitions(person));
+        GateRules.RetireDefinitions(person).Demand();
         return await engine.RetireAsync(key, version, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Throws a draft away.</summary>
     public async Task DiscardDraftAsync(Person person, string key, SemanticVersion version, long? expectedRevision, CancellationToken cancellationToken)
     {
-        Demand(GateRules.DraftDefinitions(person));
+        GateRules.DraftDefinitions(person).Demand();
         await engine.DiscardDraftAsync(key, version, expectedRevision, person.ToActor(), cancellationToken);
     }
 

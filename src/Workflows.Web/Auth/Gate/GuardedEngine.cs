@@ -16,7 +16,7 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
     /// <summary>Starts an instance as this person, whoever <see cref="StartRequest.By"/> names.</summary>
     public Task<InstanceSnapshot> StartAsync(Person person, StartRequest request, CancellationToken cancellationToken)
     {
-        Demand(GateRules.Start(person));
+        GateRules.Start(person).Demand();
         return engine.StartAsync(request with { By = person.ToActor() }, cancellationToken);
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
     public async Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(Person person, InstanceId id, long after, int limit, CancellationToken cancellationToken)
     {
         var instance = await GetInstanceAsync(person, id, cancellationToken);
-        Demand(GateRules.SeeHistory(person, instance, await IsInvolvedAsync(person, instance, cancellationToken)));
+        GateRules.SeeHistory(person, instance, await IsInvolvedAsync(person, instance, cancellationToken)).Demand();
         return await queries.ListHistoryAsync(person.TenantId(), id, after, limit, cancellationToken);
     }
 
@@ -63,44 +63,36 @@ internal sealed partial class GuardedEngine(IWorkflowEngine engine, IWorkflowQue
     /// <summary>Calls an instance off.</summary>
     public async Task<InstanceSnapshot> CancelAsync(Person person, InstanceId id, string reason, CancellationToken cancellationToken)
     {
-        Demand(GateRules.CancelInstance(person, await GetInstanceAsync(person, id, cancellationToken)));
+        GateRules.CancelInstance(person, await GetInstanceAsync(person, id, cancellationToken)).Demand();
         return await engine.CancelAsync(id, reason, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Sends a signal to an instance as this person, whoever <see cref="SignalRequest.By"/> names.</summary>
     public async Task<InstanceSnapshot> SignalAsync(Person person, SignalRequest request, CancellationToken cancellationToken)
     {
-        Demand(GateRules.SendSignal(person, await GetInstanceAsync(person, request.Instance, cancellationToken)));
+        GateRules.SendSignal(person, await GetInstanceAsync(person, request.Instance, cancellationToken)).Demand();
         return await engine.SignalAsync(request with { By = person.ToActor() }, cancellationToken);
     }
 
     /// <summary>Adds an element to a step that is under way for several.</summary>
     public async Task<InstanceSnapshot> AddElementAsync(Person person, InstanceId id, StepId step, JsonElement item, CancellationToken cancellationToken)
     {
-        Demand(GateRules.AddElement(person, await GetInstanceAsync(person, id, cancellationToken)));
+        GateRules.AddElement(person, await GetInstanceAsync(person, id, cancellationToken)).Demand();
         return await engine.AddElementAsync(id, step, item, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Lets the branch that stopped at an incident try again.</summary>
     public async Task<InstanceSnapshot> RetryAsync(Person person, InstanceId id, int incident, CancellationToken cancellationToken)
     {
-        Demand(GateRules.RetryIncident(person, await GetInstanceAsync(person, id, cancellationToken)));
+        GateRules.RetryIncident(person, await GetInstanceAsync(person, id, cancellationToken)).Demand();
         return await engine.RetryAsync(id, incident, person.ToActor(), cancellationToken);
     }
 
     /// <summary>Repairs an instance as this person, whoever <see cref="RepairRequest.By"/> names, or says what that would do.</summary>
     public async Task<RepairResult> RepairAsync(Person person, RepairRequest request, CancellationToken cancellationToken)
     {
-        Demand(GateRules.RepairInstance(person, await GetInstanceAsync(person, request.Instance, cancellationToken)));
+        GateRules.RepairInstance(person, await GetInstanceAsync(person, request.Instance, cancellationToken)).Demand();
         return await engine.RepairAsync(request with { By = person.ToActor() }, cancellationToken);
-    }
-
-    private static void Demand(GateAnswer answer)
-    {
-        if (!answer.Allowed)
-        {
-            throw new ForbiddenException(answer.Reason);
-        }
     }
 
     /// <summary>Whether the person is involved; not asked of the store when the answer would not matter.</summary>

@@ -25,5 +25,9 @@ internal sealed class GuardedIncidents(WorkflowIncidents incidents)
     /// <summary>How far a retry is.</summary>
     public IncidentRetry GetRetry(Person person, Guid id) => incidents.GetRetry(Demanded(person).TenantId(), id);
 
-    private static Person Demanded(Person person) => GateRules.ManageIncidents(person) is { Allowed: false } no ? throw new ForbiddenException(no.Reason) : person;
+    private static Person Demanded(Person person)
+    {
+        GateRules.ManageIncidents(person).Demand();
+        return person;
+    }
 }

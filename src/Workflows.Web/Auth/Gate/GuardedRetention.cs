@@ -34,5 +34,9 @@ internal sealed class GuardedRetention(WorkflowRetention retention)
     public Task<RetentionRun> RemoveAsync(Person person, InstanceId id, string? reason, CancellationToken cancellationToken) =>
         retention.RemoveAsync(id, reason, Demanded(person).ToActor(), cancellationToken);
 
-    private static Person Demanded(Person person) => GateRules.ManageRetention(person) is { Allowed: false } no ? throw new ForbiddenException(no.Reason) : person;
+    private static Person Demanded(Person person)
+    {
+        GateRules.ManageRetention(person).Demand();
+        return person;
+    }
 }

@@ -48,6 +48,9 @@ internal sealed class GuardedSchedules(WorkflowSchedules schedules)
     public Task DeleteAsync(Person person, ScheduleId id, long? expectedRevision, CancellationToken cancellationToken) =>
         schedules.DeleteAsync(id, expectedRevision, Demanded(person).ToActor(), cancellationToken);
 
-    private static Person Demanded(Person person) =>
-        GateRules.ManageSchedules(person) is { Allowed: false } no ? throw new ForbiddenException(no.Reason) : person;
+    private static Person Demanded(Person person)
+    {
+        GateRules.ManageSchedules(person).Demand();
+        return person;
+    }
 }

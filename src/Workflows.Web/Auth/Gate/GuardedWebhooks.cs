@@ -54,5 +54,9 @@ internal sealed class GuardedWebhooks(WorkflowWebhooks webhooks)
     /// <summary>Throws a delivery away.</summary>
     public Task DiscardAsync(Person person, long id, CancellationToken cancellationToken) => webhooks.DiscardAsync(id, Demanded(person).ToActor(), cancellationToken);
 
-    private static Person Demanded(Person person) => GateRules.ManageWebhooks(person) is { Allowed: false } no ? throw new ForbiddenException(no.Reason) : person;
+    private static Person Demanded(Person person)
+    {
+        GateRules.ManageWebhooks(person).Demand();
+        return person;
+    }
 }

@@ -1,4 +1,3 @@
-using Workflows.Engine;
 using Workflows.Engine.Instances;
 using Workflows.Engine.Runtime;
 using Workflows.Engine.Storage;
@@ -50,15 +49,9 @@ internal sealed class IncidentState(GuardedIncidents incidents, GuardedEngine en
     /// <summary>Begins to retry all; gives why it could not, or null.</summary>
     public async Task<string?> RetryAllAsync(Person person, CancellationToken cancellationToken)
     {
-        try
-        {
-            Retry = await incidents.RetryGroupAsync(person, _fingerprint!, cancellationToken);
-            return null;
-        }
-        catch (Exception failure) when (failure is WorkflowException or ForbiddenException)
-        {
-            return failure.Message;
-        }
+        var begun = await Loading.TryAsync(logger, () => incidents.RetryGroupAsync(person, _fingerprint!, cancellationToken));
+        Retry = begun.Value ?? Retry;
+        return begun.Failure;
     }
 
     /// <summary>Looks how far the retry is.</summary>

@@ -1,4 +1,3 @@
-using Workflows.Engine;
 using Workflows.Engine.Retention;
 using Workflows.Web.Auth;
 using Workflows.Web.Auth.Gate;
@@ -37,18 +36,9 @@ internal sealed class RetentionState(GuardedRetention retention, GuardedEngine e
 
     private async Task<string?> ActAsync(Person person, Func<Task<RetentionRun>> act, CancellationToken cancellationToken)
     {
-        string? refused = null;
-        try
-        {
-            await act();
-        }
-        catch (Exception failure) when (failure is WorkflowException or ForbiddenException)
-        {
-            refused = failure.Message;
-        }
-
+        var done = await Loading.TryAsync(logger, act);
         await LoadAsync(person, cancellationToken);
-        return refused;
+        return done.Failure;
     }
 
     private async Task<RetentionView> ReadAsync(Person person, CancellationToken cancellationToken) => new(
