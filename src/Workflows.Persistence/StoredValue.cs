@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Workflows.Engine;
@@ -30,6 +32,9 @@ internal static class StoredValue
     public static DateTimeOffset ToMoment(long ticks) => new(ticks, TimeSpan.Zero);
 
     public static SemanticVersion ToVersion(long value) => new((int)(value / 1_000_000_000_000), (int)(value / 1_000_000 % 1_000_000), (int)(value % 1_000_000));
+
+    /// <summary>Several names: a JSON array; null for none.</summary>
+    public static ImmutableArray<string> ToNames(string? json) => json is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(json);
 
     public static TEnum To<TEnum>(string name)
         where TEnum : struct, Enum => Names<TEnum>.ByName[name];

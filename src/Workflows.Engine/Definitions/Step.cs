@@ -92,6 +92,9 @@ public sealed record Step
     /// <summary>Whether it takes time, so that a time limit makes sense.</summary>
     internal bool TakesTime => HasScopes || Body is StepBody.Machine or StepBody.Human or StepBody.Timer or StepBody.Wait;
 
+    /// <summary>What it waits for besides people and time: by its body, or beside its work.</summary>
+    internal IEnumerable<Trigger> Awaited => Body is StepBody.Wait wait ? Triggers.Select(t => t.On).Prepend(wait.For) : Triggers.Select(t => t.On);
+
     /// <summary>The outcomes that something other than its own work gives it, and whether that ends its work.</summary>
     internal IEnumerable<(string Outcome, bool Interrupts)> ForcedOutcomes =>
         Triggers.Select(t => (t.Outcome, t.Interrupts))

@@ -9,6 +9,14 @@ public abstract record Trigger
     {
     }
 
+    /// <summary>The outcome that a step leaves with when it happens, unless another is named; null when one must be.</summary>
+    internal string? DefaultOutcome => this switch
+    {
+        Signal signal => signal.Name,
+        Webhook webhook => webhook.Name,
+        _ => null,
+    };
+
     /// <summary>The name of the signals it takes; null when it waits for something else.</summary>
     internal string? Message => this switch
     {

@@ -49,11 +49,7 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// Fills the template. Text is put in as it is, numbers in plain invariant notation, booleans as yes or no, dates in ISO 8601,
     /// lists with commas, objects as JSON, anything that is not there as <see cref="Gap"/>. The result has at most 65,536 characters.
     /// </summary>
-    public string Render(in ExpressionContext context)
-    {
-        Fill(context, null, hasGaps: true, out var text, out _);
-        return text;
-    }
+    public string Render(in ExpressionContext context) => Write(Evaluate(context), null);
 
     /// <summary>The expression, when the template is one in braces and nothing else.</summary>
     internal Expression? OnlyHole => _parts is [{ Hole: { } only }] ? only : null;
@@ -65,8 +61,19 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// <param name="wrong">What is missing.</param>
     internal bool TryFill(in ExpressionContext context, TextEncoder? encoder, out string text, [NotNullWhen(false)] out string? wrong)
     {
-        wrong = Fill(context, encoder, hasGaps: false, out text, out var missing) ? null : missing ?? "";
-        return wrong is null;
+        (text, wrong) = ("", null);
+        var results = Evaluate(context);
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (_parts[i].Hole is { } hole && (results[i].IsError || results[i].Value.IsAbsent))
+            {
+                wrong = results[i].Error is { } error ? $"'{hole.Source}' {error.Message}" : $"'{hole.Source}' gives nothing";
+                return false;
+            }
+        }
+
+        text = Write(results, encoder);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -81,27 +88,34 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// <summary>The source.</summary>
     public override string ToString() => Source;
 
-    private bool Fill(in ExpressionContext context, TextEncoder? encoder, bool hasGaps, out string filled, out string? missing)
+    /// <summary>What stands in each hole, at the place of its part.</summary>
+    private ValueResult[] Evaluate(in ExpressionContext context)
     {
-        (filled, missing) = ("", null);
-        var text = new StringBuilder();
-        foreach (var part in _parts)
+        var results = new ValueResult[_parts.Length];
+        for (var i = 0; i < results.Length; i++)
         {
-            if (part.Hole is not { } hole)
+            if (_parts[i].Hole is { } hole)
             {
-                text.Append(part.Text);
+                results[i] = hole.Evaluate(context);
+            }
+        }
+
+        return results;
+    }
+
+    private string Write(ValueResult[] results, TextEncoder? encoder)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (_parts[i].Hole is null)
+            {
+                text.Append(_parts[i].Text);
             }
             else
             {
-                var result = hole.Evaluate(context);
-                if (!hasGaps && (result.IsError || result.Value.IsAbsent))
-                {
-                    missing = result.Error is { } error ? $"'{hole.Source}' {error.Message}" : $"'{hole.Source}' gives nothing";
-                    return false;
-                }
-
                 var begin = text.Length;
-                Append(text, result);
+                Append(text, results[i]);
                 if (encoder is not null)
                 {
                     var encoded = encoder.Encode(text.ToString(begin, text.Length - begin));
@@ -117,8 +131,7 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
             }
         }
 
-        filled = text.ToString();
-        return true;
+        return text.ToString();
     }
 
     private static void Append(StringBuilder text, in ValueResult result)

@@ -37,6 +37,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<TimerSignal>();
         services.AddSingleton<NodeIdentity>();
+        services.AddSingleton<NodeWatch>();
         services.AddSingleton<CallbackAddresses>();
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<DefinitionCache>();
@@ -65,7 +66,7 @@ public static class WorkflowsServiceCollectionExtensions
         services.AddSingleton<AttentionSweeper>();
         services.AddSingleton<AttentionWorker>();
         services.AddSingleton(provider => new WorkflowAttention(
-            provider.GetRequiredService<AttentionWorker>(), provider.GetRequiredService<AttentionSweeper>(), provider.GetRequiredService<InstanceRunner>(),
+            provider.GetRequiredService<AttentionWorker>(), provider.GetRequiredService<NodeWatch>(), provider.GetRequiredService<InstanceRunner>(),
             provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<IAttentionStore>(), provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<IOptions<EngineOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<RetentionOptions>().ValidateOnStart();

@@ -55,7 +55,7 @@ internal sealed record DefinitionSet(WorkflowDefinition Main, ImmutableArray<Wor
     /// <summary>A webhook that some step waits for, by its name; null when none does.</summary>
     public Trigger.Webhook? FindWebhook(string name) => Called.Insert(0, Main)
         .SelectMany(definition => definition.Steps)
-        .SelectMany(step => step.Triggers.Select(t => t.On).Append((step.Body as StepBody.Wait)?.For))
+        .SelectMany(step => step.Awaited)
         .OfType<Trigger.Webhook>()
         .FirstOrDefault(webhook => webhook.Name == name);
 

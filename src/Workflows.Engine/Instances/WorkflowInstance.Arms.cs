@@ -26,24 +26,11 @@ internal sealed partial class WorkflowInstance
 
     private void Fire(TimerFired e) => Timers.RemoveAll(t => t.Token == e.Token && t.Kind == e.Kind);
 
-    /// <summary>A token waits for no time and no trigger any more. Most are armed for nothing.</summary>
+    /// <summary>A token waits for no time and no trigger any more.</summary>
     private void Disarm(int token)
     {
-        for (var i = Timers.Count - 1; i >= 0; i--)
-        {
-            if (Timers[i].Token == token)
-            {
-                Timers.RemoveAt(i);
-            }
-        }
-
-        for (var i = Subscriptions.Count - 1; i >= 0; i--)
-        {
-            if (Subscriptions[i].Token == token)
-            {
-                Subscriptions.RemoveAt(i);
-            }
-        }
+        RemoveOf(Timers, token, static t => t.Token);
+        RemoveOf(Subscriptions, token, static s => s.Token);
     }
 
     private void Change(HumanTaskId task, string? assignee) => Change(OpenTasks, t => t.Id == task, t => t with { Assignee = assignee });

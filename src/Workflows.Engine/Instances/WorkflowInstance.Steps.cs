@@ -36,14 +36,7 @@ internal sealed partial class WorkflowInstance
         var scope = Tokens[index].Scope;
         Tokens.RemoveAt(index);
         Disarm(token);
-        for (var i = Work.Count - 1; i >= 0; i--)
-        {
-            if (Work[i].Token == token)
-            {
-                Work.RemoveAt(i);
-            }
-        }
-
+        RemoveOf(Work, token, static w => w.Token);
         PassOn(token, scope);
         Put(taken, scope, at, isNew);
         Trace(scope, step, how, static (last, how) => last! with { Last = how });
@@ -153,16 +146,5 @@ internal sealed partial class WorkflowInstance
         Tokens[index] = change(Tokens[index]);
     }
 
-    private int IndexOf(int token)
-    {
-        for (var i = 0; i < Tokens.Count; i++)
-        {
-            if (Tokens[i].Id == token)
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidOperationException($"Instance {Id} has no token {token}.");
-    }
+    private int IndexOf(int token) => IndexOf(Tokens, token, static t => t.Id) is >= 0 and var index ? index : throw new InvalidOperationException($"Instance {Id} has no token {token}.");
 }

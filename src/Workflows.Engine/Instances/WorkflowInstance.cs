@@ -147,49 +147,15 @@ internal sealed partial class WorkflowInstance
     /// <summary>The tokens whose timers a store holds: none while it is paused, for they cannot fire.</summary>
     public ImmutableArray<int> StoredTimers() => Pause is null && Timers.Count > 0 ? [.. Timers.Select(t => t.Token)] : [];
 
-    // Asked for at every turn of every decision: loops, for a predicate would be an object each time.
-    public Token? FindToken(int id)
-    {
-        foreach (var token in Tokens)
-        {
-            if (token.Id == id)
-            {
-                return token;
-            }
-        }
-
-        return null;
-    }
+    public Token? FindToken(int id) => Find(Tokens, id, static t => t.Id);
 
     public JoinRound? FindRound(StepId step, int scope) => Rounds.Find(r => r.Step == step && r.Scope == scope);
 
     public HumanTask? FindTask(HumanTaskId id) => OpenTasks.Find(t => t.Id == id);
 
-    public Scope ScopeOf(int id)
-    {
-        foreach (var scope in Scopes)
-        {
-            if (scope.Id == id)
-            {
-                return scope;
-            }
-        }
+    public Scope ScopeOf(int id) => Find(Scopes, id, static s => s.Id) ?? throw new InvalidOperationException($"Instance {Id} has no scope {id}.");
 
-        throw new InvalidOperationException($"Instance {Id} has no scope {id}.");
-    }
-
-    public ScopedWork? FindWork(int token)
-    {
-        foreach (var work in Work)
-        {
-            if (work.Token == token)
-            {
-                return work;
-            }
-        }
-
-        return null;
-    }
+    public ScopedWork? FindWork(int token) => Find(Work, token, static w => w.Token);
 
     /// <summary>How often the instance, or the called workflow that the scope belongs to, came to a step.</summary>
     public int VisitsOf(StepId step, int scope)
@@ -229,5 +195,37 @@ internal sealed partial class WorkflowInstance
             { Definition: null, Data: { } own } => new DataChange(own, []).ApplyTo(DataIn(at.Parent.Value)),
             { Data: { } all } => all,
         };
+    }
+
+    // Asked for at every turn of every decision: a predicate would be an object each time, this is none.
+    private static T? Find<T>(List<T> list, int id, Func<T, int> idOf)
+        where T : class
+    {
+        var index = IndexOf(list, id, idOf);
+        return index < 0 ? null : list[index];
+    }
+
+    private static int IndexOf<T>(List<T> list, int id, Func<T, int> idOf)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (idOf(list[i]) == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void RemoveOf<T>(List<T> list, int id, Func<T, int> idOf)
+    {
+        for (var i = list.Count - 1; i >= 0; i--)
+        {
+            if (idOf(list[i]) == id)
+            {
+                list.RemoveAt(i);
+            }
+        }
     }
 }

@@ -11,8 +11,7 @@ namespace Workflows.Engine.Runtime;
 internal sealed class AttentionSweeper(
     IAttentionStore open,
     IInstanceStore instances,
-    INodeStore nodes,
-    NodeIdentity self,
+    NodeWatch nodes,
     DefinitionCatalog catalog,
     IEnumerable<IPeopleDirectory> people,
     TimeProvider time,
@@ -32,16 +31,6 @@ internal sealed class AttentionSweeper(
         return new AttentionReport(time.GetUtcNow(), [.. found.OrderBy(item => item.Since).Take(AttentionReport.Most)], found.Count > AttentionReport.Most);
     }
 
-    /// <summary>The processes that are there.</summary>
-    public async Task<(HashSet<string> Alive, HashSet<string> Ended)> ListNodesAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var known = await nodes.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-        return (
-            [.. known.Where(n => n.IsAlive(self.Id, nodes.IsShared, now - options.Value.NodeLease)).Select(n => n.Id)],
-            [.. known.Where(n => n.EndedAt is not null).Select(n => n.Id)]);
-    }
-
     private async Task FindOverdueAsync(List<StuckItem> found, DateTimeOffset before, CancellationToken cancellationToken)
     {
         foreach (var due in await instances.ListDueTimersAsync(before, Part, cancellationToken).ConfigureAwait(false))
@@ -55,7 +44,7 @@ internal sealed class AttentionSweeper(
 
     private async Task FindAbandonedAsync(List<StuckItem> found, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var (alive, _) = await ListNodesAsync(cancellationToken).ConfigureAwait(false);
+        var alive = (await nodes.LookAsync(cancellationToken).ConfigureAwait(false)).Alive;
         IReadOnlyList<(TenantId Tenant, InstanceId Instance)> page = [];
         do
         {

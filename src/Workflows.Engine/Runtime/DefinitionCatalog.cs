@@ -60,6 +60,12 @@ internal sealed class DefinitionCatalog(DefinitionCache definitions, IDefinition
         };
     }
 
+    /// <summary>The definition that an instance runs, with those it calls; null when it is not there.</summary>
+    public async ValueTask<DefinitionSet?> FindOfAsync(WorkflowInstance state, CancellationToken cancellationToken) =>
+        await FindAsync(state.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false) is { } main
+            ? await WithCalledAsync(state.Tenant, main, state, cancellationToken).ConfigureAwait(false)
+            : null;
+
     /// <summary>A definition with those it calls, and those that they call: the versions that an instance is in, and the ones it would call now.</summary>
     public async ValueTask<DefinitionSet> WithCalledAsync(TenantId tenant, WorkflowDefinition main, WorkflowInstance? state, CancellationToken cancellationToken)
     {

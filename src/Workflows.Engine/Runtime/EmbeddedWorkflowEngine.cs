@@ -151,9 +151,9 @@ internal sealed class EmbeddedWorkflowEngine(InstanceRunner runner, IInstanceSto
     {
         var state = await store.LoadAsync(tenant, instance, cancellationToken).ConfigureAwait(false)
             ?? throw new WorkflowException(new Rejection.InstanceNotFound(instance));
-        var main = await catalog.FindAsync(tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false)
+        var definitions = await catalog.FindOfAsync(state, cancellationToken).ConfigureAwait(false)
             ?? throw new WorkflowException(new Rejection.DefinitionNotFound(state.Definition, state.Version));
-        return (await catalog.WithCalledAsync(tenant, main, state, cancellationToken).ConfigureAwait(false), state);
+        return (definitions, state);
     }
 
     /// <summary>Does something with a task. Whoever comes too late is told who decided it, and when.</summary>

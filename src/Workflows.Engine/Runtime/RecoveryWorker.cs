@@ -11,7 +11,7 @@ namespace Workflows.Engine.Runtime;
 /// any more. Page by page, beside the usual work.
 /// </summary>
 internal sealed partial class RecoveryWorker(
-    IInstanceStore store, INodeStore nodes, NodeIdentity self, InstanceRunner runner, TimeProvider time, IOptions<EngineOptions> options, ILogger<RecoveryWorker> logger)
+    IInstanceStore store, INodeStore nodes, NodeIdentity self, NodeWatch watch, InstanceRunner runner, TimeProvider time, IOptions<EngineOptions> options, ILogger<RecoveryWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -76,17 +76,15 @@ internal sealed partial class RecoveryWorker(
             await nodes.BeatAsync(self.Id, now, cancellationToken).ConfigureAwait(false);
         }
 
-        var known = await nodes.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-        var alive = known.Where(n => n.IsAlive(self.Id, nodes.IsShared, now - options.Value.NodeLease)).Select(n => n.Id).ToHashSet();
-        _recovered.ExceptWith(alive);
-        var gone = known.Where(n => !alive.Contains(n.Id) && !_recovered.Contains(n.Id)).Select(n => n.Id).ToList();
+        var seen = await watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        _recovered.ExceptWith(seen.Alive);
+        var gone = seen.Known.Where(n => !seen.Alive.Contains(n.Id) && !_recovered.Contains(n.Id)).Select(n => n.Id).ToList();
         if (!isFirst && gone.Count == 0)
         {
             return;
         }
 
-        var ended = known.Where(n => n.EndedAt is not null).Select(n => n.Id).ToHashSet();
-        if (await TakeUpAsync(new InstanceCommand.Recover(alive, ended, options.Value.MaxStepCrashes), cancellationToken).ConfigureAwait(false) && gone.Count > 0)
+        if (await TakeUpAsync(seen.ToRecover(options.Value.MaxStepCrashes), cancellationToken).ConfigureAwait(false) && gone.Count > 0)
         {
             _recovered.UnionWith(gone);
             await nodes.ForgetNodesAsync(now - s_memory, cancellationToken).ConfigureAwait(false);

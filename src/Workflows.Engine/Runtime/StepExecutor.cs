@@ -140,7 +140,7 @@ internal sealed partial class StepExecutor(
 
     private string CallbackOf(DefinitionSet definitions, WorkflowInstance instance, string webhook, string? key)
     {
-        if (!definitions.Expects(Trigger.Webhook.MessageOf(webhook)))
+        if (definitions.FindWebhook(webhook) is null)
         {
             throw new StepException(Settings.Code, $"No step of '{instance.Definition}' {instance.Version} waits for a webhook '{webhook}'.") { IsRetryable = false };
         }

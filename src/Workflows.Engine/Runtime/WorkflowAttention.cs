@@ -10,7 +10,7 @@ namespace Workflows.Engine.Runtime;
 public sealed class WorkflowAttention
 {
     private readonly AttentionWorker _worker;
-    private readonly AttentionSweeper _sweeper;
+    private readonly NodeWatch _nodes;
     private readonly InstanceRunner _runner;
     private readonly IInstanceStore _instances;
     private readonly IAttentionStore _open;
@@ -19,8 +19,8 @@ public sealed class WorkflowAttention
     private readonly TimeProvider _time;
 
     internal WorkflowAttention(
-        AttentionWorker worker, AttentionSweeper sweeper, InstanceRunner runner, IInstanceStore instances, IAttentionStore open, IAuditStore audit, IOptions<EngineOptions> options, TimeProvider time) =>
-        (_worker, _sweeper, _runner, _instances, _open, _audit, _options, _time) = (worker, sweeper, runner, instances, open, audit, options.Value, time);
+        AttentionWorker worker, NodeWatch nodes, InstanceRunner runner, IInstanceStore instances, IAttentionStore open, IAuditStore audit, IOptions<EngineOptions> options, TimeProvider time) =>
+        (_worker, _nodes, _runner, _instances, _open, _audit, _options, _time) = (worker, nodes, runner, instances, open, audit, options.Value, time);
 
     /// <summary>What was found last; null before the first look after a start.</summary>
     public AttentionReport? Latest(TenantId tenant) => _worker.Latest?.Of(tenant);
@@ -84,8 +84,8 @@ public sealed class WorkflowAttention
 
     private async Task<StuckRepairResult> TakeUpAsync(StuckItem item, AuditRow act, CancellationToken cancellationToken)
     {
-        var (alive, ended) = await _sweeper.ListNodesAsync(cancellationToken).ConfigureAwait(false);
-        var result = await _runner.HandleAsync(item.Tenant, item.Instance, new InstanceCommand.Recover(alive, ended, _options.MaxStepCrashes), TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        var recover = (await _nodes.LookAsync(cancellationToken).ConfigureAwait(false)).ToRecover(_options.MaxStepCrashes);
+        var result = await _runner.HandleAsync(item.Tenant, item.Instance, recover, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         if (result.Rejection is { } refused)
         {
             throw new WorkflowException(refused);

@@ -45,7 +45,7 @@ public sealed partial class WorkflowCallbacks
         ArgumentNullException.ThrowIfNull(call);
         if (!_addresses.TryRead(call.Token, out var read)
             || await _store.LoadAsync(read.Value.Tenant, read.Value.Instance, cancellationToken).ConfigureAwait(false) is not { } state
-            || await FindAsync(read.Value, state, cancellationToken).ConfigureAwait(false) is not { } webhook)
+            || (await _catalog.FindOfAsync(state, cancellationToken).ConfigureAwait(false))?.FindWebhook(read.Value.Webhook) is not { } webhook)
         {
             throw new WorkflowException(new Rejection.CallbackNotFound());
         }
@@ -69,28 +69,18 @@ public sealed partial class WorkflowCallbacks
     public async Task<ImmutableArray<CallbackWait>> ListAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken = default)
     {
         var state = await _store.LoadAsync(tenant, instance, cancellationToken).ConfigureAwait(false) ?? throw new WorkflowException(new Rejection.InstanceNotFound(instance));
+        var definitions = await _catalog.FindOfAsync(state, cancellationToken).ConfigureAwait(false);
         var waits = ImmutableArray.CreateBuilder<CallbackWait>();
         foreach (var subscription in state.Subscriptions)
         {
             if (subscription.Signal is { } signal && Trigger.Webhook.NameIn(signal) is { } name && state.FindToken(subscription.Token) is { } at)
             {
                 var token = new CallbackToken(tenant, instance, name, subscription.Key);
-                var webhook = await FindAsync(token, state, cancellationToken).ConfigureAwait(false);
-                waits.Add(new CallbackWait(at.Step, name, subscription.Key, _addresses.PathOf(token), _addresses.UrlOf(token), webhook?.Secret is not null));
+                waits.Add(new CallbackWait(at.Step, name, subscription.Key, _addresses.PathOf(token), _addresses.UrlOf(token), definitions?.FindWebhook(name)?.Secret is not null));
             }
         }
 
         return waits.DrainToImmutable();
-    }
-
-    private async Task<Trigger.Webhook?> FindAsync(CallbackToken token, WorkflowInstance state, CancellationToken cancellationToken)
-    {
-        if (await _catalog.FindAsync(token.Tenant, state.Definition, state.Version, cancellationToken).ConfigureAwait(false) is not { } main)
-        {
-            return null;
-        }
-
-        return (await _catalog.WithCalledAsync(token.Tenant, main, state, cancellationToken).ConfigureAwait(false)).FindWebhook(token.Webhook);
     }
 
     private void CheckSignature(Trigger.Webhook webhook, CallbackCall call)

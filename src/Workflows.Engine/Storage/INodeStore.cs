@@ -24,11 +24,4 @@ internal interface INodeStore
 /// <param name="StartedAt">When it started.</param>
 /// <param name="SeenAt">When it last said that it is alive.</param>
 /// <param name="EndedAt">When it ended as it should; null while it runs, and when it did not.</param>
-internal sealed record NodeRow(string Id, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt)
-{
-    /// <summary>Whether the process is there.</summary>
-    /// <param name="self">The process that asks.</param>
-    /// <param name="isShared">Whether others may be there beside it.</param>
-    /// <param name="after">A process that was not seen after this moment is not there any more.</param>
-    public bool IsAlive(string self, bool isShared, DateTimeOffset after) => Id == self || (isShared && EndedAt is null && SeenAt > after);
-}
+internal sealed record NodeRow(string Id, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt);

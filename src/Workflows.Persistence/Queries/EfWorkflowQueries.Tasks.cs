@@ -29,8 +29,8 @@ internal sealed partial class EfWorkflowQueries
         Requester = t.Requester,
         Status = t.Status,
         Assignee = t.Assignee,
-        Users = Names(t.CandidateUsers),
-        Groups = Names(t.CandidateGroups),
+        Users = StoredValue.ToNames(t.CandidateUsers),
+        Groups = StoredValue.ToNames(t.CandidateGroups),
         CreatedAt = t.CreatedAt,
         DueAt = t.DueAt,
         ClosedAt = t.ClosedAt,
@@ -254,6 +254,4 @@ internal sealed partial class EfWorkflowQueries
     private TaskSummary Named(TenantId tenant, TaskSummary task) => task with { DefinitionName = _names.Of(tenant, task.Definition, task.Version) };
 
     private static List<string> Inboxes(Actor person) => [.. Candidates.KeysOf(person)];
-
-    private static ImmutableArray<string> Names(string? json) => json is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(json);
 }

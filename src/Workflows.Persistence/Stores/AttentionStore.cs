@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Workflows.Engine;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.HumanTasks;
@@ -53,7 +51,7 @@ internal sealed class AttentionStore(WorkflowDatabase database) : IAttentionStor
         OpenTasks,
         row => new OpenTask(
             new TenantId(row.Text(0)), new HumanTaskId(row.Id(1)), new InstanceId(row.Id(2)), row.Text(3), row.Text(4), StoredValue.ToVersion(row.Number(5)), new StepId(row.Text(6)),
-            row.TextOrNull(7), Names(row.TextOrNull(8)), Names(row.TextOrNull(9)), row.Moment(10), row.Number(11), row.Flag(12)),
+            row.TextOrNull(7), StoredValue.ToNames(row.TextOrNull(8)), StoredValue.ToNames(row.TextOrNull(9)), row.Moment(10), row.Number(11), row.Flag(12)),
         cancellationToken,
         after?.Tenant.Value ?? "",
         after is null ? 0 : StoredValue.Of(after.CreatedAt),
@@ -66,6 +64,4 @@ internal sealed class AttentionStore(WorkflowDatabase database) : IAttentionStor
         await database.WriteAsync(unit, cancellationToken).ConfigureAwait(false);
         return unit.HasChanged;
     }
-
-    private static ImmutableArray<string> Names(string? json) => json is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(json);
 }

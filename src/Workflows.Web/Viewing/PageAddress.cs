@@ -17,6 +17,12 @@ internal sealed class PageAddress(NavigationManager navigation, IJSRuntime js)
     /// <param name="url">The same page with another query.</param>
     public Task ReplaceAsync(string url) => ChangeAsync(url, replace: true);
 
+    /// <summary>Changes one parameter of the query in place.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">Its value, without the spaces around it; nothing takes the parameter away.</param>
+    public Task SetAsync(string name, string? value) =>
+        ReplaceAsync(navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value.Trim()));
+
     /// <summary>Changes the address as a link does: going back shows what was shown before.</summary>
     /// <param name="url">The same page with another query.</param>
     public Task PushAsync(string url) => ChangeAsync(url, replace: false);

@@ -82,14 +82,13 @@ internal sealed partial class DefinitionCheck
 
     private void CheckTrigger(Trigger trigger, string place)
     {
+        CheckPaths(trigger.MessageKey?.Paths, place + "/key", seesOutcome: false);
         switch (trigger)
         {
             case Trigger.Signal signal:
-                CheckPaths(signal.Key?.Paths, place + "/key", seesOutcome: false);
                 CheckMessage(signal.Name, "a signal", place + "/signal");
                 break;
             case Trigger.Webhook webhook:
-                CheckPaths(webhook.Key?.Paths, place + "/key", seesOutcome: false);
                 CheckMessage(webhook.Name, "a webhook", place + "/webhook");
                 break;
             case Trigger.Data data:

@@ -233,7 +233,7 @@ internal sealed class DocumentWriter(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         Write(trigger.On);
-        WriteText("outcome", (trigger.On is Trigger.Signal { Name: var signal } ? signal : (trigger.On as Trigger.Webhook)?.Name) == trigger.Outcome ? null : trigger.Outcome);
+        WriteText("outcome", trigger.Outcome == trigger.On.DefaultOutcome ? null : trigger.Outcome);
         WriteUnset("interrupts", trigger.Interrupts);
         writer.WriteEndObject();
     }

@@ -117,7 +117,7 @@ internal sealed class StepPartReader(DocumentReader document, ProblemList proble
         }
 
         var on = On(holder);
-        var outcome = holder.Text("outcome") ?? (on as Trigger.Signal)?.Name ?? (on as Trigger.Webhook)?.Name;
+        var outcome = holder.Text("outcome") ?? on?.DefaultOutcome;
         if (outcome is null && on is not null)
         {
             problems.Error(ProblemCodes.MemberMissing, holder.PlaceOf("outcome"), "'outcome' is missing: the name that edges refer to.");

@@ -86,7 +86,7 @@ internal sealed class Net
 
     /// <summary>Whether some step waits for a signal that may come before it does.</summary>
     public bool Expects(string signal) =>
-        Steps.Any(s => Expects(s.Body is StepBody.Wait wait ? wait.For : null, signal) || s.Triggers.Any(t => Expects(t.On, signal)));
+        Steps.Any(s => s.Awaited.Any(t => t.IsPatient && t.Message == signal));
 
     /// <summary>Whether work at the step <paramref name="from"/> can still put a token on any input of <paramref name="step"/>.</summary>
     public bool CanReach(int from, int step)
@@ -121,8 +121,6 @@ internal sealed class Net
 
         return [.. groups.Select(g => g?.ToImmutable() ?? [])];
     }
-
-    private static bool Expects(Trigger? trigger, string signal) => trigger is { IsPatient: true } && trigger.Message == signal;
 
     private Dictionary<int, int> EntriesOf()
     {

@@ -42,7 +42,7 @@ public sealed partial class WebhookPage
 
     private DeliveryFilter Filter(Webhook webhook) => new() { Webhook = webhook.Id, Status = Enum.TryParse<DeliveryStatus>(Status, ignoreCase: true, out var status) ? status : null };
 
-    private Task NarrowAsync(string? status) => Address.ReplaceAsync(Navigation.GetUriWithQueryParameter("status", status));
+    private Task NarrowAsync(string? status) => Address.SetAsync("status", status);
 
     private async Task EditAsync()
     {
