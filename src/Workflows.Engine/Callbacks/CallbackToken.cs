@@ -19,12 +19,15 @@ internal readonly record struct CallbackToken(TenantId Tenant, InstanceId Instan
     /// <summary>How long a key of the server is, in bytes.</summary>
     public const int KeyLength = 32;
 
+    /// <summary>The most characters of what a call is about: addresses stay within what every server takes.</summary>
+    public const int MaxKeyText = 200;
+
     private const int IdLength = 16;
 
     // 128 bits of an HMAC are beyond guessing (RFC 2104, section 5: no less than half of the hash).
     private const int SealLength = 16;
 
-    // Longer than any that is made: names and keys have limits of their own.
+    // Longer than any that is made: webhooks have names of at most 64 letters, keys have their limit above.
     private const int MaxLength = 2048;
 
     private const char Separator = '\n';

@@ -33,7 +33,7 @@ internal sealed class AttentionSweeper(
 
     private async Task FindOverdueAsync(List<StuckItem> found, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var due in await instances.ListDueTimersAsync(before, Part, cancellationToken).ConfigureAwait(false))
+        foreach (var due in await instances.ListDueTimersAsync(before, AttentionReport.Most + 1, cancellationToken).ConfigureAwait(false))
         {
             if (await instances.LoadAsync(due.Tenant, due.Instance, cancellationToken).ConfigureAwait(false) is { } state)
             {
@@ -71,7 +71,7 @@ internal sealed class AttentionSweeper(
                 continue;
             }
 
-            foreach (var instance in await open.ListOpenInstancesAsync(version, AttentionReport.Most, cancellationToken).ConfigureAwait(false))
+            foreach (var instance in await open.ListOpenInstancesAsync(version, AttentionReport.Most + 1, cancellationToken).ConfigureAwait(false))
             {
                 if (await instances.LoadAsync(version.Tenant, instance, cancellationToken).ConfigureAwait(false) is { IsEnded: false } state)
                 {

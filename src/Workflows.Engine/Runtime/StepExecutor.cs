@@ -145,6 +145,11 @@ internal sealed partial class StepExecutor(
             throw new StepException(Settings.Code, $"No step of '{instance.Definition}' {instance.Version} waits for a webhook '{webhook}'.") { IsRetryable = false };
         }
 
+        if (key?.Length > CallbackToken.MaxKeyText)
+        {
+            throw new StepException(Settings.Code, $"What the call of the webhook '{webhook}' is about has {key.Length} characters; an address takes at most {CallbackToken.MaxKeyText}.") { IsRetryable = false };
+        }
+
         return callbacks.UrlOf(new CallbackToken(instance.Tenant, instance.Id, webhook, key))
             ?? throw new StepException(Settings.Code, "It is not known where systems outside reach this server, so they cannot be told where to call. Set Workflows:PublicUrl.") { IsRetryable = false };
     }

@@ -64,14 +64,14 @@ public sealed partial class WorkflowCallbacks
         };
     }
 
-    /// <summary>The webhooks for which steps of an instance wait at the moment, with their addresses. Whoever knows an address may call it: show them only to those who may do that.</summary>
+    /// <summary>The webhooks for which steps of an instance wait at the moment, with their addresses; there is none for a key of more than 200 characters. Whoever knows an address may call it: show them only to those who may do that.</summary>
     /// <exception cref="WorkflowException">There is no such instance.</exception>
     public async Task<ImmutableArray<CallbackWait>> ListAsync(TenantId tenant, InstanceId instance, CancellationToken cancellationToken = default)
     {
         var state = await _store.LoadAsync(tenant, instance, cancellationToken).ConfigureAwait(false) ?? throw new WorkflowException(new Rejection.InstanceNotFound(instance));
         var definitions = await _catalog.FindOfAsync(state, cancellationToken).ConfigureAwait(false);
         var waits = ImmutableArray.CreateBuilder<CallbackWait>();
-        foreach (var subscription in state.Subscriptions)
+        foreach (var subscription in state.Subscriptions.Where(s => s.Key is null || s.Key.Length <= CallbackToken.MaxKeyText))
         {
             if (subscription.Signal is { } signal && Trigger.Webhook.NameIn(signal) is { } name && state.FindToken(subscription.Token) is { } at)
             {

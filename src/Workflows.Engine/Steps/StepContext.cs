@@ -66,8 +66,8 @@ public sealed class StepContext
     /// The address at which a system outside calls a webhook of this instance: tell it before a step waits, a call that comes early is kept. Whoever has the address may call it.
     /// </summary>
     /// <param name="webhook">The webhook's name in the definition.</param>
-    /// <param name="key">What the call is about, for steps that wait for a key.</param>
-    /// <exception cref="StepException">No step of the definition waits for it, or <c>Workflows:PublicUrl</c> is not set.</exception>
+    /// <param name="key">What the call is about, for steps that wait for a key: at most 200 characters.</param>
+    /// <exception cref="StepException">No step of the definition waits for it, the key is too long, or <c>Workflows:PublicUrl</c> is not set.</exception>
     public Uri CallbackUrl(string webhook, string? key = null) => new(Callback(webhook, key));
 
     /// <summary>Makes the address of a webhook; in tests of steps it leads nowhere.</summary>

@@ -188,11 +188,27 @@ public abstract partial class EngineContract
         Assert.Contains("Workflows:PublicUrl", Assert.Single(instance.Incidents).Message);
     }
 
+    [Fact]
+    public async Task Step_ThatTellsAnAddressForAKey_IsCalledThereUnlessTheKeyIsTooLong()
+    {
+        _configure = options => options.PublicUrl = "https://workflows.test";
+        var definition = WorkflowDefinition.Create("asking", "1.0.0", d => d.Machine<AskingStep>("ask").Webhook("answered", key: "data.about").Path("ask", "answered"));
+        var host = await RunAsync(definition);
+
+        // The longest in letters that take the most bytes.
+        var longest = await host.Engine.StartAsync("asking", new { about = string.Concat(Enumerable.Repeat("🙂", 100)) }, "rita");
+        var longer = await host.Engine.StartAsync("asking", new { about = new string('x', 201) }, "rita");
+
+        Assert.Equal(CallbackResult.Taken, await Callbacks(host).ReceiveAsync(Call(longest.Data.GetProperty("ask").GetString()!, new { yes = true })));
+        Assert.Contains("200", Assert.Single(longer.Incidents).Message);
+        Assert.False(longer.Data.TryGetProperty("ask", out _));
+    }
+
     private sealed class AskingStep : MachineStep
     {
         public override ValueTask ExecuteAsync(StepContext context, CancellationToken cancellationToken)
         {
-            context.Return(context.CallbackUrl("answered"));
+            context.Return(context.CallbackUrl("answered", context.Get<string>("about")));
             return ValueTask.CompletedTask;
         }
     }
